@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Subprocess
+import Synchronization
+package import SystemPackage
+
+/// Runs commands for real, through swift-subprocess.
+package struct HostCommandRunner: CommandRunner {
+    package init() {}
+
+    package func capture(
+        _ command: HostCommand,
+        input: [UInt8],
+        limit: Int,
+        timeout: Duration?
+    ) async throws -> CommandOutput {
+        let output = CollectedBytes(limit: limit)
+        let errors = CollectedBytes(limit: limit)
+        let end = try await runToEnd(command, timeout: timeout) { configuration, started in
+            try await Subprocess.run(configuration, input: .array(input), output: .sequence, error: .sequence) {
+                execution in
+                started(execution.processIdentifier.value)
+                let (standardOutput, standardError) = (execution.standardOutput, execution.standardError)
+                async let rest: Void = errors.collect(standardError)
+                try await output.collect(standardOutput)
+                try await rest
+            }.terminationStatus
+        }
+        return CommandOutput(
+            end: end,
+            standardOutput: output.bytes,
+            standardError: errors.bytes
+        )
+    }
+
+    package func log(
+        _ command: HostCommand,
+        to file: FilePath,
+        timeout: Duration?,
+        onLine: @escaping @Sendable (ArraySlice<UInt8>) -> Void
+    ) async throws -> CommandEnd {
+        let log = try Self.openLog(file)
+        defer { try? log.close() }
+        return try await runToEnd(command, timeout: timeout) { configuration, started in
+            try await Subprocess.run(configuration, input: .none, output: .sequence, error: .combinedWithOutput) {
+                execution in
+                started(execution.processIdentifier.value)
+                var lines = LineSplitter()
+                for try await buffer in execution.standardOutput {
+                    try buffer.withUnsafeBytes { bytes in
+                        _ = try log.writeAll(bytes)
+                        lines.append(bytes, onLine)
+                    }
+                }
+                lines.finish(onLine)
+            }.terminationStatus
+        }
+    }
+
+    package func keeping<Result: Sendable>(
+        _ command: HostCommand,
+        outputTo file: FilePath,
+        grace: Duration,
+        body: @escaping @Sendable (RunningCommand) async throws -> Result
+    ) async throws -> (Result, CommandEnd) {
+        let log = try Self.openLog(file)
+        defer { try? log.close() }
+        return try await withThrowingTaskGroup(of: CommandEnd.self) { group in
+            let (pids, announce) = AsyncStream.makeStream(of: Int32.self)
+            let running = Mutex<RunningCommand?>(nil)
+            group.addTask {
+                defer { announce.finish() }
+                let end = try await runToEnd(command, timeout: nil) { configuration, started in
+                    try await Subprocess.run(
+                        configuration,
+                        input: .none,
+                        output: .fileDescriptor(log, closeAfterSpawningProcess: false),
+                        error: .fileDescriptor(log, closeAfterSpawningProcess: false)
+                    ) { execution in
+                        started(execution.processIdentifier.value)
+                        running.withLock { $0 = RunningCommand(processID: execution.processIdentifier.value) }
+                        announce.yield(execution.processIdentifier.value)
+                    }.terminationStatus
+                }
+                running.withLock { $0 }?.ended(end)
+                return end
+            }
+            for await _ in pids { break }
+            guard let command = running.withLock({ $0 }) else {
+                _ = try await group.next()
+                throw CancellationError()
+            }
+            let result: Result
+            do {
+                result = try await body(command)
+            } catch {
+                await ProcessGroup(leader: command.processID).end(grace: grace)
+                throw error
+            }
+            if command.end == nil { await ProcessGroup(leader: command.processID).end(grace: grace) }
+            guard let end = try await group.next() else { throw CancellationError() }
+            return (result, end)
+        }
+    }
+
+    package func interact(_ command: HostCommand) async throws -> CommandEnd {
+        let status = try await Self.translatingErrors(of: command) {
+            try await Subprocess.run(
+                Self.configuration(command, ownSession: false),
+                input: .currentStandardInput,
+                output: .currentStandardOutput,
+                error: .currentStandardError
+            ).terminationStatus
+        }
+        return Self.end(status)
+    }
+}
+
+extension HostCommandRunner {
+    /// Runs a command in a session of its own, ends its group at the time-out, on cancellation, and afterwards.
+    private func runToEnd(
+        _ command: HostCommand,
+        timeout: Duration?,
+        _ launch:
+            @escaping @Sendable (Configuration, @escaping @Sendable (Int32) -> Void) async throws -> TerminationStatus
+    ) async throws -> CommandEnd {
+        try Task.checkCancellation()
+        let leader = Mutex<Int32>(0)
+        // Grandchildren outlive a leader that was killed: a compiler under make, for example.
+        defer { ProcessGroup(leader: leader.withLock { $0 }).send(SIGKILL) }
+        let status = try await Self.translatingErrors(of: command) {
+            try await withTaskCancellationHandler {
+                try await withDeadline(timeout) {
+                    try await withTaskCancellationHandler {
+                        try await launch(Self.configuration(command, ownSession: true)) { pid in
+                            leader.withLock { $0 = pid }
+                        }
+                    } onCancel: {
+                        ProcessGroup(leader: leader.withLock { $0 }).send(SIGTERM)
+                    }
+                }
+            } onCancel: {
+                ProcessGroup(leader: leader.withLock { $0 }).send(SIGTERM)
+            }
+        }
+        try Task.checkCancellation()
+        guard let status else { return .timedOut(timeout ?? .zero) }
+        return Self.end(status)
+    }
+
+    private static func configuration(_ command: HostCommand, ownSession: Bool) -> Configuration {
+        var options = PlatformOptions()
+        options.createSession = ownSession
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: ProcessGroup.grace)]
+        let isPath = command.executable.contains("/")
+        return Configuration(
+            executable: isPath ? .path(FilePath(command.executable)) : .name(command.executable),
+            arguments: Arguments(command.arguments),
+            environment: .inherit.updating(
+                Dictionary(uniqueKeysWithValues: command.environment.map { (Environment.Key(stringLiteral: $0), $1) })
+            ),
+            workingDirectory: command.workingDirectory,
+            platformOptions: options
+        )
+    }
+
+    private static func end(_ status: TerminationStatus) -> CommandEnd {
+        switch status {
+        case .exited(let code): .exited(Int(code))
+        case .signaled(let signal): .signalled(Int(signal))
+        }
+    }
+
+    private static func openLog(_ file: FilePath) throws -> FileDescriptor {
+        do {
+            return try FileDescriptor.open(
+                file,
+                .writeOnly,
+                options: [.create, .append, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+            )
+        } catch let error as Errno {
+            throw HostCommandError.unusable(path: file.string, reason: "\(error)")
+        }
+    }
+
+    private static func translatingErrors<Result>(
+        of command: HostCommand,
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw HostCommandError.notFound(executable: command.executable)
+        } catch let error as SubprocessError {
+            try Task.checkCancellation()
+            throw HostCommandError.notStarted(executable: command.executable, reason: "\(error)")
+        }
+    }
+}
+
+/// What came out of one stream, up to a limit; the rest is read and dropped, so that the program never blocks.
+private final class CollectedBytes: Sendable {
+    private let limit: Int
+    private let collected = Mutex<[UInt8]>([])
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    var bytes: [UInt8] { collected.withLock { $0 } }
+
+    func collect(_ stream: SubprocessOutputSequence) async throws {
+        for try await buffer in stream {
+            collected.withLock { bytes in
+                buffer.withUnsafeBytes { bytes.append(contentsOf: $0.prefix(limit - bytes.count)) }
+            }
+        }
+    }
+}
