@@ -6,11 +6,11 @@ import PackageDescription
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
 ]
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library target of this package with the settings that all of them share.
@@ -35,32 +35,34 @@ let package = Package(
     products: [.executable(name: "kbisect", targets: ["kbisect"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
-        .executableTarget(name: "kbisect", dependencies: ["Commands", argumentParser], swiftSettings: strict),
+        .executableTarget(name: "kbisect", dependencies: ["Commands"], swiftSettings: strict),
         library(
             "Commands",
             [
-                "DemoHistory", "Driver", "GitHistory", "GuestFiles", "HostCommands", "KernelBuild", "Reports",
-                "ScenarioFiles", "Search", "TerminalOutput", "VirtualMachine", argumentParser, logging, system,
+                "DemoHistory", "Driver", "GitHistory", "GuestFiles", "HostCommands", "HostTools", "KernelBuild",
+                "Reports",
+                "ScenarioFiles", "Search", "TerminalOutput", "VirtualMachine", argumentParser, system,
             ]
         ),
         library("TerminalOutput", ["Driver", "Search"]),
-        library("Reports", ["Driver", "Search", system]),
-        library("DemoHistory", ["GitHistory", "HostCommands", "Search", system]),
+        library("Reports", ["Driver", "Search"]),
+        library("DemoHistory", ["HostCommands", "Search", system]),
         library(
             "Driver",
             [
-                "CrashSignatures", "GitHistory", "GuestFiles", "GuestProtocol", "HostCommands", "KernelBuild",
-                "ScenarioFiles", "Search", "VirtualMachine", logging, system,
+                "CrashSignatures", "GitHistory", "GuestFiles", "GuestProtocol", "HostCommands", "HostTools",
+                "KernelBuild",
+                "ScenarioFiles", "Search", "VirtualMachine", system,
             ]
         ),
-        library("KernelBuild", ["HostCommands", "Search", system]),
-        library("VirtualMachine", ["CrashSignatures", "GuestFiles", "GuestProtocol", "HostCommands", logging, system]),
+        library("KernelBuild", ["HostCommands", system]),
+        library("HostTools", ["HostCommands", system]),
+        library("VirtualMachine", ["CrashSignatures", "GuestProtocol", "HostCommands", system]),
         library(
             "GuestFiles",
             ["HostCommands", system],
@@ -78,21 +80,29 @@ let package = Package(
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedTool"]),
         .executableTarget(name: "EmbedTool", swiftSettings: strict),
 
-        tests("SearchTests", ["Search"]),
+        tests("SearchTests", ["HostCommands", "Search", system]),
         tests("CrashSignaturesTests", ["CrashSignatures"]),
         tests("GuestProtocolTests", ["GuestProtocol"]),
         tests("HostCommandsTests", ["HostCommands", system]),
         tests("GitHistoryTests", ["GitHistory", "HostCommands", "Search", system]),
         tests("ScenarioFilesTests", ["ScenarioFiles", system]),
         tests("GuestFilesTests", ["GuestFiles", "GuestProtocol", "HostCommands", system]),
-        tests("VirtualMachineTests", ["GuestFiles", "HostCommands", "VirtualMachine", system]),
+        tests(
+            "VirtualMachineTests",
+            ["CrashSignatures", "GuestProtocol", "HostCommands", "VirtualMachine", system]
+        ),
+        tests("HostToolsTests", ["HostCommands", "HostTools"]),
         tests("KernelBuildTests", ["HostCommands", "KernelBuild", system]),
         tests(
             "DriverTests",
-            ["Driver", "GitHistory", "KernelBuild", "ScenarioFiles", "Search", "VirtualMachine", system]
+            [
+                "CrashSignatures", "Driver", "GitHistory", "GuestProtocol", "HostCommands", "KernelBuild",
+                "ScenarioFiles", "Search",
+                "VirtualMachine", system,
+            ]
         ),
-        tests("DemoHistoryTests", ["DemoHistory", "GitHistory", "HostCommands", "Search", system]),
-        tests("ReportsTests", ["Driver", "Reports", "Search", system]),
+        tests("DemoHistoryTests", ["DemoHistory", "HostCommands", "Search", system]),
+        tests("ReportsTests", ["Driver", "Reports", "Search"]),
         tests("TerminalOutputTests", ["Driver", "Search", "TerminalOutput"]),
         // The command line as a user has it: the built program is started.
         tests("CommandLineTests", ["HostCommands", "kbisect", system]),
@@ -100,8 +110,7 @@ let package = Package(
         tests(
             "RealKernelTests",
             [
-                "DemoHistory", "Driver", "GitHistory", "GuestFiles", "HostCommands", "KernelBuild", "ScenarioFiles",
-                "Search", "VirtualMachine", system,
+                "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "Search", "VirtualMachine", "kbisect", system,
             ]
         ),
     ]

@@ -4,8 +4,9 @@ package import SystemPackage
 
 /// Runs programs of the host.
 ///
-/// Whatever ends a command (its own exit, a time-out, cancellation of the task), nothing that it
-/// started is left: each command has a session of its own, and the whole group is killed at the end.
+/// Whatever ends a command (its own exit, a time-out, cancellation of the task), nothing that it started is left:
+/// each command has a session of its own, and the whole group is killed at the end. Only ``interact(_:)`` leaves a
+/// command in our own session, for it belongs to the terminal.
 package protocol CommandRunner: Sendable {
     /// Runs a command to its end and returns what it printed, up to `limit` bytes a stream.
     ///

@@ -2,6 +2,8 @@
 
 /// Runs `body`, and cancels it when it takes longer than `limit`.
 ///
+/// A host that sleeps does not count: what it interrupted could not get on either.
+///
 /// - Returns: What `body` returned, or `nil` when the limit struck. `nil` as a limit waits for ever.
 /// - Throws: What `body` throws, and `CancellationError` when the calling task was cancelled.
 package func withDeadline<Result: Sendable>(
@@ -12,7 +14,7 @@ package func withDeadline<Result: Sendable>(
     return try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask { try await body() }
         group.addTask {
-            try await Task.sleep(for: limit)
+            try await Task.sleep(for: limit, clock: .suspending)
             return nil
         }
         defer { group.cancelAll() }

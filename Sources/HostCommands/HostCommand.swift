@@ -10,8 +10,10 @@ package struct HostCommand: Hashable, Sendable {
     package var executable: String
     /// The arguments after the program's name.
     package var arguments: [String]
-    /// What is added to, or replaced in, our own environment.
+    /// What is added to, or replaced in, the environment that it inherits.
     package var environment: [String: String]
+    /// The variables of our own environment that it inherits; `nil` for all of them.
+    package var inherits: Set<String>?
     /// The folder to run in; ours when `nil`.
     package var workingDirectory: FilePath?
 
@@ -19,11 +21,13 @@ package struct HostCommand: Hashable, Sendable {
         _ executable: String,
         _ arguments: [String] = [],
         environment: [String: String] = [:],
+        inherits: Set<String>? = nil,
         workingDirectory: FilePath? = nil
     ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
+        self.inherits = inherits
         self.workingDirectory = workingDirectory
     }
 
@@ -31,7 +35,11 @@ package struct HostCommand: Hashable, Sendable {
     package var shellLine: String {
         var words: [String] = []
         if let workingDirectory { words += ["cd", Self.quoted(workingDirectory.string), "&&"] }
-        if !environment.isEmpty { words.append("env") }
+        if let inherits {
+            words += ["env", "-i"] + inherits.sorted().map { "\($0)=\"$\($0)\"" }
+        } else if !environment.isEmpty {
+            words.append("env")
+        }
         words += environment.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.quoted($0.value))" }
         words.append(Self.quoted(executable))
         words += arguments.map(Self.quoted)

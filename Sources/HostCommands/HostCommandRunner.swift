@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Glibc
 import Subprocess
 import Synchronization
@@ -153,16 +154,41 @@ extension HostCommandRunner {
         var options = PlatformOptions()
         options.createSession = ownSession
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: ProcessGroup.grace)]
-        let isPath = command.executable.contains("/")
         return Configuration(
-            executable: isPath ? .path(FilePath(command.executable)) : .name(command.executable),
+            executable: executable(of: command),
             arguments: Arguments(command.arguments),
-            environment: .inherit.updating(
-                Dictionary(uniqueKeysWithValues: command.environment.map { (Environment.Key(stringLiteral: $0), $1) })
-            ),
+            environment: environment(of: command),
             workingDirectory: command.workingDirectory,
             platformOptions: options
         )
+    }
+
+    /// `mkfs` and its like are in folders that an ordinary user's `PATH` has not, and that everybody may use.
+    private static let systemFolders = ["/usr/sbin", "/sbin"]
+
+    private static func executable(of command: HostCommand) -> Executable {
+        guard !command.executable.contains("/") else { return .path(FilePath(command.executable)) }
+        let searched = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map(String.init) ?? []
+        for folder in searched + systemFolders {
+            let path = FilePath(folder).appending(command.executable)
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder), !isFolder.boolValue,
+                FileManager.default.isExecutableFile(atPath: path.string)
+            {
+                return .path(path)
+            }
+        }
+        return .name(command.executable)
+    }
+
+    private static func environment(of command: HostCommand) -> Environment {
+        let added = Dictionary(
+            uniqueKeysWithValues: command.environment.map { (Environment.Key(stringLiteral: $0), $1) }
+        )
+        guard let inherits = command.inherits else { return .inherit.updating(added) }
+        let kept = ProcessInfo.processInfo.environment.filter { inherits.contains($0.key) }
+            .map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        return .custom(Dictionary(uniqueKeysWithValues: kept).merging(added) { $1 })
     }
 
     private static func end(_ status: TerminationStatus) -> CommandEnd {
@@ -196,26 +222,6 @@ extension HostCommandRunner {
         } catch let error as SubprocessError {
             try Task.checkCancellation()
             throw HostCommandError.notStarted(executable: command.executable, reason: "\(error)")
-        }
-    }
-}
-
-/// What came out of one stream, up to a limit; the rest is read and dropped, so that the program never blocks.
-private final class CollectedBytes: Sendable {
-    private let limit: Int
-    private let collected = Mutex<[UInt8]>([])
-
-    init(limit: Int) {
-        self.limit = limit
-    }
-
-    var bytes: [UInt8] { collected.withLock { $0 } }
-
-    func collect(_ stream: SubprocessOutputSequence) async throws {
-        for try await buffer in stream {
-            collected.withLock { bytes in
-                buffer.withUnsafeBytes { bytes.append(contentsOf: $0.prefix(limit - bytes.count)) }
-            }
         }
     }
 }

@@ -17,7 +17,7 @@ struct ProcessGroup: Sendable {
     /// TERM, a grace period, KILL. Returns early when the group is gone.
     func end(grace: Duration = Self.grace) async {
         send(SIGTERM)
-        let clock = ContinuousClock()
+        let clock = SuspendingClock()
         let limit = clock.now + grace
         while exists, clock.now < limit {
             // A cancelled task cannot sleep; the group still gets its grace, a little busier.
