@@ -32,6 +32,11 @@ package struct CommitGraph: Hashable, Sendable {
         self.positions = positions
     }
 
+    /// The commits with a parent outside the graph: where side branches and the range itself begin.
+    package var forkPoints: [CommitID] {
+        commits.indices.filter { parents[$0].count < parentIDs[$0].count }.map { commits[$0] }
+    }
+
     /// Where a commit stands in ``commits``, or `nil` where it is not in the graph.
     package func position(of id: CommitID) -> Int? { positions[id] }
 }
