@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A text to look for in a line: a plain part of it, or a regular expression.
+///
+/// A regular expression may need exponential time on an unlucky line, so callers give it lines of bounded
+/// length only.
+package enum TextPattern: Hashable, Sendable, Codable {
+    /// The line contains this, upper and lower case as written.
+    case substring(String)
+    /// This Swift regular expression matches somewhere in the line.
+    case regex(String)
+
+    /// Prepares the pattern for use on many lines.
+    ///
+    /// - Returns: `nil` when the expression is malformed; a ``Scenario`` that was read holds none of those.
+    package func matcher() -> ((String) -> Bool)? {
+        switch self {
+        case .substring(let part):
+            return { Self.contains($0, part) }
+        case .regex(let source):
+            guard let regex = try? Regex(source) else { return nil }
+            return { (try? regex.firstMatch(in: $0)) != nil }
+        }
+    }
+
+    /// Byte for byte: canonical equivalence would find what is not there.
+    private static func contains(_ line: String, _ part: String) -> Bool {
+        let (bytes, wanted) = (Array(line.utf8), Array(part.utf8))
+        guard wanted.count <= bytes.count else { return false }
+        return (0...(bytes.count - wanted.count)).contains { bytes[$0...].starts(with: wanted) }
+    }
+}
+
+extension TextPattern: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .substring(let part): "\"\(part)\""
+        case .regex(let source): "/\(source)/"
+        }
+    }
+}
