@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <git2.h>
-#include <git2/sys/errors.h>
 
 // git_libgit2_opts is variadic, which Swift cannot call: one function for each option we set.
 static inline int kbisect_set_owner_validation(int enabled) {
@@ -10,4 +9,15 @@ static inline int kbisect_set_owner_validation(int enabled) {
 
 static inline int kbisect_set_search_path(int level, const char *path) {
     return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
+}
+
+static inline int kbisect_set_strict_hash_verification(int enabled) {
+    return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
+// Extensions of the repository format that change nothing for a reader: a missing object of a
+// partial clone is reported as such, and we never read a work tree's own configuration.
+static inline int kbisect_accept_harmless_extensions(void) {
+    const char *names[] = {"partialclone", "worktreeconfig", "preciousobjects"};
+    return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, (size_t)3);
 }

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GitHistory
+import Search
+import SystemPackage
+import Testing
+
+@Suite struct HostileTreeTests {
+    let scratch: ScratchFolder
+    let made: MadeRepository
+
+    init() async throws {
+        scratch = try ScratchFolder()
+        made = try await MadeRepository(scratch.path.appending("made"))
+    }
+
+    /// A commit of a tree that git would not make: entries as raw bytes.
+    private func commit(_ entries: [(mode: String, name: String, id: String)]) async throws -> CommitID {
+        var raw: [UInt8] = []
+        for entry in entries {
+            raw += Array("\(entry.mode) \(entry.name)".utf8) + [0]
+            let digits = Array(entry.id)
+            raw += stride(from: 0, to: 40, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
+        }
+        let tree = try await made.git(["hash-object", "-t", "tree", "-w", "--literally", "--stdin"], input: raw)
+        return try await made.commitTree(tree, parents: [], message: "hostile", at: 1_600_000_000)
+    }
+
+    private func blob(_ text: String) async throws -> String {
+        try await made.git(["hash-object", "-w", "--stdin"], input: Array(text.utf8))
+    }
+
+    @Test(arguments: [".", "..", ".git", ".GIT", ".Git", "a/b", "../escape", "/tmp/kbisect-escape"])
+    func aNameThatLeadsElsewhereIsRefusedAndNamed(_ name: String) async throws {
+        let file = try await blob("x")
+        let folder = try await made.git(["mktree"], input: Array("100644 blob \(file)\tinner\n".utf8))
+        let repository = try GitRepository(openingReadOnly: made.path)
+        let worker = scratch.path.appending("worker")
+        for (mode, id) in [("100644", file), ("40000", folder), ("120000", file)] {
+            let hostile = try await commit([(mode, name, id)])
+            let error = try #require(
+                await #expect(throws: CheckoutError.self) {
+                    try await WorkTree(worker: worker).checkOut(hostile, from: repository)
+                }
+            )
+            guard case .refusedName(name, _) = error else {
+                Issue.record("\(error)")
+                continue
+            }
+        }
+        #expect(try listing(worker).keys.sorted() == ["src", "src.state"])
+        #expect(!FileManager.default.fileExists(atPath: "/tmp/kbisect-escape"))
+    }
+
+    @Test func aLinkAndAFolderOfOneNameAreRefused() async throws {
+        let outside = scratch.path.appending("outside")
+        try FileManager.default.createDirectory(atPath: outside.string, withIntermediateDirectories: true)
+        let link = try await blob(outside.string)
+        let folder = try await made.git(["mktree"], input: Array("100644 blob \(try await blob("x"))\tinner\n".utf8))
+        let hostile = try await commit([("120000", "a", link), ("40000", "a", folder)])
+        let repository = try GitRepository(openingReadOnly: made.path)
+        let tree = WorkTree(worker: scratch.path.appending("worker"))
+        await #expect(throws: CheckoutError.refusedName("a", reason: "it is there twice")) {
+            try await tree.checkOut(hostile, from: repository)
+        }
+        #expect(try listing(outside).isEmpty)
+    }
+
+    @Test func aLinkThatBecomesAFolderIsNotFollowed() async throws {
+        let outside = scratch.path.appending("outside")
+        try FileManager.default.createDirectory(atPath: outside.string, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: made.path.appending("a").string,
+            withDestinationPath: outside.string
+        )
+        let first = try await made.commitAll("link")
+        try FileManager.default.removeItem(atPath: made.path.appending("a").string)
+        try made.write("a/inner", "x")
+        let second = try await made.commitAll("folder")
+        let repository = try GitRepository(openingReadOnly: made.path)
+        let tree = WorkTree(worker: scratch.path.appending("worker"))
+        for commit in [first, second, first, second] { _ = try await tree.checkOut(commit, from: repository) }
+        #expect(try listing(outside).isEmpty)
+        #expect(try listing(tree.folder).keys.sorted() == ["a", "a/inner"])
+    }
+
+    @Test func foldersWithoutEndAreRefused() async throws {
+        let file = try await blob("x")
+        var tree = try await made.git(["mktree"], input: Array("100644 blob \(file)\tf\n".utf8))
+        for _ in 0..<205 { tree = try await made.git(["mktree"], input: Array("040000 tree \(tree)\td\n".utf8)) }
+        let commit = try await made.commitTree(tree, parents: [], message: "deep", at: 1_600_000_000)
+        let repository = try GitRepository(openingReadOnly: made.path)
+        let worker = WorkTree(worker: scratch.path.appending("worker"))
+        await #expect(throws: CheckoutError.self) { try await worker.checkOut(commit, from: repository) }
+    }
+
+    @Test func emptyTreesAndOldModesAreAsGitHasThem() async throws {
+        let file = try await blob("x")
+        let empty = try await made.git(["mktree"])
+        let hostile = try await commit([("40000", "empty", empty), ("100664", "group", file), ("100777", "run", file)])
+        let repository = try GitRepository(openingReadOnly: made.path)
+        let tree = WorkTree(worker: scratch.path.appending("worker"))
+        _ = try await tree.checkOut(hostile, from: repository)
+        #expect(try listing(tree.folder) == ["group": "100644 eA==", "run": "100755 eA=="])
+    }
+
+    @Test func aFolderWithSomebodysRepositoryIsNotTouched() async throws {
+        try made.write("a", "x")
+        let commit = try await made.commitAll("a")
+        let worker = scratch.path.appending("worker")
+        let other = try await MadeRepository(worker.appending("src"))
+        try other.write("work", "mine")
+        let tree = WorkTree(worker: worker)
+        let repository = try GitRepository(openingReadOnly: made.path)
+        await #expect(throws: CheckoutError.notOurs(tree.folder)) { try await tree.checkOut(commit, from: repository) }
+        #expect(try listing(tree.folder).keys.sorted() == ["work"])
+    }
+}
