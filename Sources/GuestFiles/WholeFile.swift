@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+internal import SystemPackage
+
+/// Files that are read and written in one piece.
+enum WholeFile {
+    /// The initramfs lies in the guest's memory, twice while it is unpacked.
+    static let mostBytes = 64 << 20
+
+    /// The bytes of a regular file of at most ``mostBytes``.
+    static func read(_ path: FilePath) throws(GuestFileError) -> [UInt8] {
+        do {
+            // Without O_NONBLOCK a FIFO would keep us waiting for its writer.
+            let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+            defer { try? file.close() }
+            var status = stat()
+            guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
+            guard status.st_mode & S_IFMT == S_IFREG else {
+                throw GuestFileError.unsuitable(path, reason: "it is not a regular file")
+            }
+            guard status.st_size <= mostBytes else {
+                throw GuestFileError.unsuitable(path, reason: "it has more than \(mostBytes >> 20) MiB")
+            }
+            return try bytes(of: file, count: Int(status.st_size))
+        } catch let error as GuestFileError {
+            throw error
+        } catch {
+            throw .unreadable(path, reason: "\(error)")
+        }
+    }
+
+    /// Writes a file under another name and moves it to its place, so that nobody sees half of it.
+    static func write(_ bytes: [UInt8], to path: FilePath) throws(GuestFileError) {
+        let draft = draft(for: path)
+        do {
+            let file = try FileDescriptor.open(
+                draft,
+                .writeOnly,
+                options: [.create, .exclusiveCreate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+            )
+            defer { unlink(draft.string) }
+            try file.closeAfter { _ = try file.writeAll(bytes) }
+            try move(draft, to: path)
+        } catch {
+            throw .unwritable(path, reason: "\(error)")
+        }
+    }
+
+    /// A name beside `path` that nobody else uses.
+    static func draft(for path: FilePath) -> FilePath {
+        FilePath(path.string + ".\(getpid())-\(UInt32.random(in: 0 ... .max)).new")
+    }
+
+    /// `rename(2)`: what was at the new name is replaced in one step; a folder only where it is empty.
+    static func move(_ path: FilePath, to destination: FilePath) throws(Errno) {
+        guard rename(path.string, destination.string) == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    private static func bytes(of file: FileDescriptor, count: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                let read = try file.read(into: rest)
+                guard read > 0 else { break }
+                filled += read
+            }
+        }
+    }
+}

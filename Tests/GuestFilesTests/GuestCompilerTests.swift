@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GuestFiles
+import HostCommands
+import SystemPackage
+import Testing
+
+@Suite struct GuestCompilerTests {
+    let runner = HostCommandRunner()
+
+    private func program(_ text: String) -> GuestProgram {
+        GuestProgram(name: "answer", sources: ["answer.c": text])
+    }
+
+    @Test func aProgramIsCompiledOnceAndRuns() async throws {
+        let scratch = try ScratchFolder()
+        let compiler = GuestCompiler(runner: runner, cache: scratch.path)
+        let answer = program("int main(void) { return 42; }")
+        let binary = try await compiler.compile(answer)
+        #expect(try await runner.capture(HostCommand(binary.string)).end == .exited(42))
+        #expect(try Reproducer(contentsOf: binary).kind == .staticBinary)
+        let written = try FileManager.default.attributesOfItem(atPath: binary.string)[.systemFileNumber] as? Int
+        #expect(try await compiler.compile(answer) == binary)
+        #expect(try FileManager.default.attributesOfItem(atPath: binary.string)[.systemFileNumber] as? Int == written)
+        let other = try await compiler.compile(program("int main(void) { return 43; }"))
+        #expect(other != binary)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path.appending("guest").string).count == 4)
+    }
+
+    @Test func severalAtOnceMakeOneBinary() async throws {
+        let scratch = try ScratchFolder()
+        let compiler = GuestCompiler(runner: runner, cache: scratch.path)
+        let binaries = try await withThrowingTaskGroup(of: FilePath.self) { group in
+            for _ in 0..<4 { group.addTask { try await compiler.compile(program("int main(void) { return 7; }")) } }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(binaries.count == 1)
+        for binary in binaries { #expect(try await runner.capture(HostCommand(binary.string)).end == .exited(7)) }
+    }
+
+    @Test func whatDoesNotCompileIsToldWithItsFirstErrorAndTheLog() async throws {
+        let scratch = try ScratchFolder()
+        let compiler = GuestCompiler(runner: runner, cache: scratch.path)
+        let error = await #expect(throws: GuestCompilerError.self) {
+            try await compiler.compile(program("int main(void) { return missing; }\n"))
+        }
+        guard case .doesNotCompile("answer", let firstError, let log) = error else {
+            Issue.record("another error: \(String(describing: error))")
+            return
+        }
+        #expect(firstError.hasPrefix("answer.c:1:25: error: "))
+        #expect(firstError.contains("missing"))
+        #expect(try String(contentsOfFile: log.string, encoding: .utf8).contains(firstError))
+    }
+
+    @Test func aMissingCompilerIsNamed() async throws {
+        let scratch = try ScratchFolder()
+        let compiler = GuestCompiler(runner: runner, cache: scratch.path, compiler: "no-such-compiler")
+        await #expect(throws: HostCommandError.notFound(executable: "no-such-compiler")) {
+            try await compiler.compile(program("int main(void) { return 0; }"))
+        }
+    }
+
+    @Test func aSourceFileStaysInItsFolder() async throws {
+        let scratch = try ScratchFolder()
+        let compiler = GuestCompiler(runner: runner, cache: scratch.path)
+        await #expect(throws: GuestFileError.self) {
+            try await compiler.compile(GuestProgram(name: "x", sources: ["../../x.c": "int main(void) { return 0; }"]))
+        }
+    }
+
+    @Test func theAgentCompilesWithoutWarningsAndRefusesToRunOnTheHost() async throws {
+        let scratch = try ScratchFolder()
+        var agent = GuestProgram.agent
+        agent.flags.append("-Werror")
+        let binary = try await GuestCompiler(runner: runner, cache: scratch.path).compile(agent)
+        let output = try await runner.capture(HostCommand(binary.string), timeout: .seconds(20))
+        #expect(output.end == .exited(2))
+        #expect(output.errorText.contains("only runs as the first process of a virtual machine"))
+    }
+}
