@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CrashSignatures
+internal import GuestProtocol
+
+/// One boot, from QEMU's start to its end, as a state machine: it is told what arrives and when, and says what to do.
+///
+/// Times are since QEMU's start. Nothing here waits, reads or writes, so that each course can be tested.
+struct GuestSession {
+    /// What is to be done next, in this order.
+    enum Action {
+        /// Write these bytes to the agent's serial port.
+        case send([UInt8])
+        /// Interrupt the guest, so that its kernel prints what it is doing.
+        case injectNMI
+        case report(GuestEvent)
+    }
+
+    /// What is being waited for.
+    enum Phase: Hashable {
+        case booting
+        case settingUp
+        case running(Int)
+        case stopping
+        /// Silence: how busy QEMU is, measured for ``loadSpan``.
+        case measuring
+        /// The kernel's answer to the interrupt.
+        case tracing
+        case over
+    }
+
+    /// An oops is printed within this time, and with panic=-1 the machine restarts when it is.
+    static let crashGrace = Duration.milliseconds(500)
+    /// A trace that goes on is waited for so long at the most. Under TCG a kernel prints about 400 KB/s.
+    static let longestCrash = Duration.seconds(5)
+    /// How long QEMU's processor time is measured.
+    static let loadSpan = Duration.milliseconds(500)
+    /// How long the kernel may take to answer an interrupt, and to stay silent after a part of the answer.
+    static let traceLimit = Duration.seconds(5)
+    static let traceGrace = Duration.seconds(1)
+    /// The agent beats each second; later than this it may be hung, and a time-out is not yet only a time-out.
+    static let lateBeat = Duration.seconds(3)
+
+    let request: GuestRequest
+    /// Processor time that QEMU has used so far.
+    let processorTime: () -> Duration?
+
+    var phase = Phase.booting
+    /// When the present phase ends at the latest.
+    var deadline: Duration
+    /// The last message of the agent.
+    var lastSign = Duration.zero
+    var actions: [Action] = []
+    var encoder: FrameEncoder
+    var decoder: FrameDecoder
+    var console = ConsoleScanner()
+    var trace = ConsoleTrace()
+    var lastWords = AgentsLastWords()
+    /// When a crash is taken as printed.
+    var crashDeadline: Duration?
+    var crashLimit = Duration.zero
+    /// What was concluded from silence, before the trace was asked for.
+    var hang: (phase: HangEvidence.Phase, silentFor: Duration)?
+    var loadStart: (time: Duration, used: Duration)?
+    var load = 0.0
+
+    var outcome: GuestOutcome?
+    var ends: [ReproducerEnd] = []
+    /// The agent did not send all that a run printed.
+    var agentLeftOut = false
+    var hello: GuestHello?
+    var bootTime: Duration?
+    var testTime: Duration?
+    var saidBye = false
+    /// QEMU said that it ends because of the guest.
+    var guestEndedMachine = false
+
+    init(_ request: GuestRequest, processorTime: @escaping () -> Duration?) {
+        self.request = request
+        self.processorTime = processorTime
+        deadline = request.configuration.limits.boot
+        encoder = FrameEncoder(nonce: request.configuration.nonce)
+        decoder = FrameDecoder(nonce: request.configuration.nonce, from: .guest)
+    }
+
+    var limits: MachineConfiguration.Limits { request.configuration.limits }
+    /// When an agent that says nothing counts as hung.
+    var silenceLimit: Duration { lastSign + limits.silence }
+
+    /// When ``tick(_:)`` has something to do, if nothing arrives before.
+    var nextTick: Duration {
+        if let crashDeadline { return crashDeadline }
+        return switch phase {
+        case .over: .zero
+        case .booting, .measuring, .tracing: deadline
+        case .settingUp, .running, .stopping: min(deadline, silenceLimit)
+        }
+    }
+
+    // MARK: What arrives
+
+    /// Nobody looked for so long: this process was stopped or starved, and the guest with it, perhaps.
+    ///
+    /// So that time is nobody's silence. It comes before what arrives next, which may be older.
+    mutating func missed(_ gap: Duration) {
+        lastSign += gap
+        deadline += gap
+    }
+
+    /// Bytes of the kernel's console.
+    mutating func receive(console bytes: [UInt8], at now: Duration) {
+        actions.append(.report(.console(bytes)))
+        if phase == .tracing {
+            trace.receive(bytes)
+            deadline = min(deadline, now + Self.traceGrace)
+            return
+        }
+        console.receive(bytes, at: now)
+        if hello == nil { lastWords.receive(bytes) }
+        guard let crash = console.firstFatalCrash else { return }
+        if crashDeadline == nil {
+            crashLimit = now + Self.longestCrash
+            actions.append(.report(.crashed(crash)))
+        }
+        crashDeadline = min(now + Self.crashGrace, crashLimit)
+    }
+
+    /// Bytes of the agent's serial line.
+    mutating func receive(agent bytes: [UInt8], at now: Duration) {
+        for frame in decoder.receive(bytes) {
+            guard let message = GuestMessage(frame) else { continue }
+            lastSign = now
+            receive(message, at: now)
+        }
+        for frame in decoder.repeatedFrames {
+            lastSign = now
+            if let message = GuestMessage(frame) { receiveAgain(message) }
+        }
+    }
+
+    /// The machine's sockets are closed: QEMU ended.
+    ///
+    /// Leaves ``outcome`` empty when neither the guest nor we wanted that.
+    mutating func machineEnded() {
+        guard phase != .over else { return }
+        if concludeCrash() { return }
+        if hang != nil || outcome != nil {
+            concludeSilence()
+        } else if saidBye {
+            outcome = .finished
+        } else if guestEndedMachine {
+            outcome = hello == nil ? restartBeforeHello : .rebooted(afterHello: true)
+        }
+        phase = .over
+    }
+
+    /// Time has passed.
+    mutating func tick(_ now: Duration) {
+        if let crashDeadline {
+            // Nothing else is concluded of a guest that is dying.
+            guard now >= crashDeadline, !concludeCrash() else { return }
+        }
+        switch phase {
+        case .booting where now >= deadline:
+            // A line that the kernel did not finish tells the most.
+            console.finish()
+            outcome = .didNotBoot(.silent(after: limits.boot, lastLine: console.lastLine))
+            measure(now)
+        case .settingUp where now >= silenceLimit: fallSilent(.settingUp, now)
+        case .stopping where now >= silenceLimit: fallSilent(.stopping, now)
+        case .running(let run) where now >= silenceLimit: fallSilent(.running(run), now)
+        case .settingUp where now >= deadline, .running where now >= deadline, .stopping where now >= deadline:
+            if now - lastSign < Self.lateBeat { overrun(now) } else { deadline = silenceLimit }
+        case .measuring where now >= deadline:
+            if let loadStart, let used = processorTime() {
+                load = (used - loadStart.used) / max(now - loadStart.time, .milliseconds(1))
+            }
+            enter(.tracing, now, for: Self.traceLimit)
+            actions.append(.injectNMI)
+        case .tracing where now >= deadline:
+            concludeSilence()
+            phase = .over
+        default: break
+        }
+    }
+}
