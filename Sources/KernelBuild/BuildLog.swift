@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// Reads a build's output as it comes: counts what was compiled, remembers what went wrong first.
+package final class BuildLog: Sendable {
+    private struct State {
+        var compiled = 0
+        var firstError: String?
+        var firstMakeError: String?
+        var hostTrouble: String?
+    }
+
+    /// What the system says when it is at its end.
+    private static let exhaustions = [
+        "No space left on device", "virtual memory exhausted", "out of memory allocating", "Cannot allocate memory",
+        "Disk quota exceeded", "Input/output error", "Read-only file system", "Too many open files",
+    ]
+
+    /// How the lines of tools begin or go on; a quoted line of the source that was not compiled does neither.
+    private static let tools = [
+        "gcc: ", "cc1: ", "as: ", "ld: ", "ccache: ", "make: ", "make[", "/bin/sh: ", "fatal error: ", "collect2: ",
+        "ar: ", "nm: ", "objcopy: ", "cannot write", "Assembler messages", "error writing",
+    ]
+
+    /// The OOM killer: gcc's line for a cc1 that was taken, make's and the shell's for anything else.
+    private static let kills = [
+        "Killed signal terminated program", "terminated with signal 9", "Error 137", ": Killed", " Killed  ",
+    ]
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Object files compiled or assembled so far.
+    package var compiled: Int { state.withLock { $0.compiled } }
+    /// The first line in which the compiler, the linker or Kbuild says what is wrong.
+    package var firstError: String? { state.withLock { $0.firstError ?? $0.firstMakeError } }
+    /// The first line that blames the host.
+    package var hostTrouble: String? { state.withLock { $0.hostTrouble } }
+
+    /// Takes one line.
+    ///
+    /// - Returns: Whether it said that another object is being made.
+    @discardableResult
+    package func receive(_ line: ArraySlice<UInt8>) -> Bool {
+        if Self.isCompilation(line) {
+            state.withLock { $0.compiled += 1 }
+            return true
+        }
+        // Few lines are no compilations, and a long one says what it is at its beginning.
+        let text = String(decoding: line.prefix(2000), as: UTF8.self)
+        state.withLock { state in
+            if state.hostTrouble == nil, Self.blamesHost(text) { state.hostTrouble = text }
+            if state.firstMakeError == nil, text.hasPrefix("make"), text.contains("***") { state.firstMakeError = text }
+            if state.firstError == nil, Self.isError(text) { state.firstError = text }
+        }
+        return false
+    }
+
+    /// `  CC      fs/btrfs/file.o`, also `AS`, also `CC [M]`; not the host's own tools.
+    private static func isCompilation(_ line: ArraySlice<UInt8>) -> Bool {
+        line.starts(with: "  CC  ".utf8) || line.starts(with: "  AS  ".utf8) || line.starts(with: "  CC [".utf8)
+    }
+
+    private static func blamesHost(_ text: String) -> Bool {
+        if kills.contains(where: text.contains) || text == "Killed" { return true }
+        return exhaustions.contains(where: text.contains) && tools.contains(where: text.contains)
+    }
+
+    private static func isError(_ text: String) -> Bool {
+        text.contains(": error: ") || text.contains(": fatal error: ") || text.hasPrefix("ERROR: ")
+            || text.contains("undefined reference to") || text.contains(": multiple definition of")
+            || text.contains("error: ") && !text.hasPrefix("make")
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+import SystemPackage
+
+extension KernelBuilder {
+    /// A build that was killed leaves objects that are cut short and look newer than their sources: make would take
+    /// them as they are. ccache makes the way back short.
+    func removeBrokenBuild(log: FilePath) throws {
+        guard FileManager.default.fileExists(atPath: folders.underWay.string) else { return }
+        try note("# the last build here was broken off: everything is built anew\n", in: log)
+        do {
+            if FileManager.default.fileExists(atPath: folders.output.string) {
+                try FileManager.default.removeItem(atPath: folders.output.string)
+            }
+        } catch {
+            throw BuildError.unusable(path: folders.output, reason: error.localizedDescription)
+        }
+    }
+
+    func markUnderWay() throws {
+        do {
+            let file = try FileDescriptor.open(
+                folders.underWay,
+                .writeOnly,
+                options: [.create, .closeOnExec],
+                permissions: [.ownerReadWrite]
+            )
+            // On disk before make writes anything, whatever ends the machine.
+            try file.closeAfter { _ = fsync(file.rawValue) }
+        } catch {
+            throw BuildError.unusable(path: folders.underWay, reason: "\(error)")
+        }
+    }
+}

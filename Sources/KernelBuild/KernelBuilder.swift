@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import HostCommands
+package import SystemPackage
+
+/// Builds the kernel whose sources lie in a worker's folder.
+package struct KernelBuilder: Sendable {
+    /// How far a build is.
+    package struct Progress: Hashable, Sendable {
+        /// Object files compiled.
+        package var done: Int
+        /// How many there will be, as far as can be told beforehand.
+        package var expected: Int?
+    }
+
+    private let runner: any CommandRunner
+    let folders: WorkerFolders
+    private let settings: BuildSettings
+
+    package init(runner: any CommandRunner, folders: WorkerFolders, settings: BuildSettings) {
+        self.runner = runner
+        self.folders = folders
+        self.settings = settings
+    }
+
+    /// Configures and builds.
+    ///
+    /// - Parameters:
+    ///   - changed: Paths that differ from the sources of the last build here, to foretell how much is compiled;
+    ///     `nil` when that is not known.
+    ///   - log: Receives everything that make prints, and the commands, appended.
+    ///   - onProgress: Is told when another object is being made.
+    /// - Returns: The kernel, or why this commit gives none.
+    /// - Throws: ``BuildError`` and ``HostCommandError`` when we could not find out.
+    package func build(
+        _ configuration: KernelConfiguration,
+        changed: Set<String>?,
+        log: FilePath,
+        onProgress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> BuildOutcome {
+        let start = ContinuousClock().now
+        try removeBrokenBuild(log: log)
+        if let failure = try await configure(configuration, log: log) { return .failed(failure) }
+        let effective = EffectiveConfiguration(try readText(folders.output.appending(".config")))
+        let missing = effective.missing(configuration.required)
+        guard missing.isEmpty else {
+            let names = missing.map(\.description).joined(separator: ", ")
+            return .failed(BuildFailure(stage: .configure, reason: "the configuration lost \(names)"))
+        }
+        // Only PVH lets QEMU start the ELF file; compressing and wrapping it would be for nothing.
+        let format: BuiltKernel.Format = effective.values["CONFIG_PVH"] == "y" ? .vmlinux : .bzImage
+        let expected = ExpectedObjects(output: folders.output).count(changed: changed, configuration: effective)
+        let buildLog = BuildLog()
+        let command = make(["-j\(settings.jobs)", format.rawValue], configuration)
+        onProgress(Progress(done: 0, expected: expected))
+        let end = try await run(command, log: log) { line in
+            if buildLog.receive(line) { onProgress(Progress(done: buildLog.compiled, expected: expected)) }
+        }
+        if let failure = try failure(end, at: .compile, buildLog, log: log) { return .failed(failure) }
+        return .built(
+            BuiltKernel(
+                image: folders.output.appending(format.path),
+                format: format,
+                configuration: folders.output.appending(".config"),
+                compiledObjects: buildLog.compiled,
+                duration: ContinuousClock().now - start
+            )
+        )
+    }
+
+    /// What the last build was configured with, and what each is called among a probe's evidence: the fragments, and
+    /// what Kconfig made of them.
+    package var configurationFiles: [(file: FilePath, name: String)] {
+        [(mergedFragment, "kbisect.config"), (folders.output.appending(".config"), "config")]
+    }
+
+    /// The commands of a build, in order, for a person or a dry run.
+    package func commands(
+        for configuration: KernelConfiguration,
+        format: BuiltKernel.Format = .vmlinux
+    ) -> [HostCommand] {
+        configureCommands(configuration) + [make(["-j\(settings.jobs)", format.rawValue], configuration)]
+    }
+}
+
+extension KernelBuilder {
+    private var mergedFragment: FilePath { folders.output.appending("kbisect.config") }
+
+    private func configureCommands(_ configuration: KernelConfiguration) -> [HostCommand] {
+        switch configuration.base {
+        case .allNoConfig:
+            var command = make(["allnoconfig"], configuration)
+            command.environment["KCONFIG_ALLCONFIG"] = mergedFragment.string
+            return [command]
+        case .target(let target):
+            return [make([target], configuration), append(mergedFragment), make(["olddefconfig"], configuration)]
+        case .file(let file):
+            let copy = HostCommand("cp", ["--", file.string, folders.output.appending(".config").string])
+            return [copy, append(mergedFragment), make(["olddefconfig"], configuration)]
+        }
+    }
+
+    private func configure(_ configuration: KernelConfiguration, log: FilePath) async throws -> BuildFailure? {
+        do {
+            try FileManager.default.createDirectory(atPath: folders.output.string, withIntermediateDirectories: true)
+            try Data(configuration.mergedFragments.utf8).write(to: URL(filePath: mergedFragment.string))
+        } catch {
+            throw BuildError.unusable(path: mergedFragment, reason: error.localizedDescription)
+        }
+        for command in configureCommands(configuration) {
+            let buildLog = BuildLog()
+            let end = try await run(command, log: log) { buildLog.receive($0) }
+            if let failure = try failure(end, at: .configure, buildLog, log: log) { return failure }
+        }
+        return nil
+    }
+
+    /// Appends the fragments to `.config`. `dd` rather than a redirection: no shell is involved.
+    private func append(_ fragment: FilePath) -> HostCommand {
+        let target = folders.output.appending(".config")
+        return HostCommand(
+            "dd",
+            ["if=\(fragment)", "of=\(target)", "oflag=append", "conv=notrunc", "status=none"]
+        )
+    }
+
+    private func make(_ targets: [String], _ configuration: KernelConfiguration) -> HostCommand {
+        let compiler = settings.ccacheFolder == nil ? [] : ["CC=ccache gcc"]
+        // Old kernels meet new compilers: what warns anew is no fault of the commit.
+        return HostCommand(
+            "make",
+            ["O=../out", "KCFLAGS=-Wno-error"] + compiler + configuration.makeVariables + targets,
+            environment: settings.environment(for: folders),
+            inherits: BuildSettings.inherited,
+            workingDirectory: folders.source
+        )
+    }
+
+    private func run(
+        _ command: HostCommand,
+        log: FilePath,
+        onLine: @escaping @Sendable (ArraySlice<UInt8>) -> Void
+    ) async throws -> CommandEnd {
+        try note("+ \(command.shellLine)\n", in: log)
+        try markUnderWay()
+        let end = try await runner.log(command, to: log, timeout: settings.timeout, onLine: onLine)
+        // A make that ended by itself has removed the targets that it had not finished.
+        if case .exited = end { try? FileManager.default.removeItem(atPath: folders.underWay.string) }
+        return end
+    }
+
+    private func failure(
+        _ end: CommandEnd,
+        at stage: BuildFailure.Stage,
+        _ buildLog: BuildLog,
+        log: FilePath
+    ) throws -> BuildFailure? {
+        guard !end.isSuccess else { return nil }
+        if let line = buildLog.hostTrouble { throw BuildError.hostTrouble(line: line, log: log) }
+        switch end {
+        case .exited(let status):
+            return BuildFailure(stage: stage, reason: buildLog.firstError ?? "make: exit status \(status)")
+        case .signalled:
+            throw BuildError.hostTrouble(line: "make: \(end)", log: log)
+        case .timedOut(let limit):
+            return BuildFailure(stage: stage, reason: "the build took longer than \(limit)")
+        }
+    }
+
+    func note(_ text: String, in log: FilePath) throws {
+        do {
+            let file = try FileDescriptor.open(
+                log,
+                .writeOnly,
+                options: [.create, .append, .closeOnExec],
+                permissions: [.ownerReadWrite]
+            )
+            _ = try file.closeAfter { try file.writeAll(text.utf8) }
+        } catch {
+            throw BuildError.unusable(path: log, reason: "\(error)")
+        }
+    }
+
+    private func readText(_ file: FilePath) throws -> String {
+        guard let data = FileManager.default.contents(atPath: file.string) else {
+            throw BuildError.unusable(path: file, reason: "make left no such file")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
+
+extension BuiltKernel.Format {
+    /// Where the build leaves it, below the output folder.
+    var path: String {
+        switch self {
+        case .vmlinux: "vmlinux"
+        case .bzImage: "arch/x86/boot/bzImage"
+        }
+    }
+}
