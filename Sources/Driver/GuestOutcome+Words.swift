@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import VirtualMachine
+
+extension BootFailure {
+    /// What kept it from booting, for a person; may hold text from the guest.
+    package var words: String {
+        switch self {
+        case .silent(let limit, let lastLine):
+            "no boot within \(limit)" + (lastLine.map { ", last on the console: \($0)" } ?? ", nothing on the console")
+        case .crashed(let crash):
+            "no boot: \(crash.title)"
+        case .rebooted(let lastLine):
+            "no boot: it restarted" + (lastLine.map { ", last on the console: \($0)" } ?? "")
+        }
+    }
+}
+
+extension HangEvidence {
+    /// What the hang looks like from outside, for a person.
+    package var words: String {
+        "the guest hangs: silent for \(silentFor), \(isSpinning ? "a processor spins" : "all processors wait")"
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import GitHistory
+import GuestProtocol
+import HostCommands
+package import KernelBuild
+package import ScenarioFiles
+import Search
+package import SystemPackage
+package import VirtualMachine
+
+/// Tests a commit for real: checkout, build, boot, reproducer, verdict.
+package struct KernelProbe: ProbeRunner {
+    private let repository: GitRepository
+    private let tree: WorkTree
+    private let builder: KernelBuilder
+    private let configuration: KernelConfiguration
+    private let machine: any Machine
+    private let guest: PreparedGuest
+    private let scenario: Scenario
+    /// The worker's folders are ours for as long as somebody can probe.
+    private let lock: WorkerLock
+
+    package init(
+        repository: GitRepository,
+        tree: WorkTree,
+        builder: KernelBuilder,
+        configuration: KernelConfiguration,
+        machine: any Machine,
+        guest: PreparedGuest,
+        scenario: Scenario,
+        lock: WorkerLock
+    ) {
+        self.repository = repository
+        self.tree = tree
+        self.builder = builder
+        self.configuration = configuration
+        self.machine = machine
+        self.guest = guest
+        self.scenario = scenario
+        self.lock = lock
+    }
+
+    package func probe(
+        _ empty: ProbeRecord,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> ProbeRecord {
+        let start = ContinuousClock().now
+        var record = empty
+        let judgement = try await judge(&record, in: folder, events: events)
+        record.verdict = judgement.verdict
+        record.reason = judgement.reason
+        record.seconds.total = (ContinuousClock().now - start).seconds
+        return record
+    }
+
+    private func judge(
+        _ record: inout ProbeRecord,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> Judgement {
+        let built: BuildOutcome
+        do {
+            built = try await build(&record, in: folder, events: events)
+        } catch CheckoutError.refusedName(let path, let reason) {
+            // The commit's doing, not ours: git would not check it out either.
+            return .skip("cannot be checked out: '\(path)': \(reason)")
+        }
+        let kernel: BuiltKernel
+        switch built {
+        case .failed(let failure):
+            return .skip(failure.stage == .configure ? failure.reason : "does not build: \(failure.reason)")
+        case .built(let result):
+            kernel = result
+        }
+        events(.stage(.boot))
+        let request = guest.request(kernel: KernelImage(kernel), scenario: scenario)
+        let shell = try QEMUCommand.interactive(request.configuration, mounts: guest.mounts)
+        try write(commands: shell, format: kernel.format, for: record.commit.id, in: folder)
+        let output = OutputLines(events)
+        let run = try await machine.run(request, in: folder) { event in
+            switch event {
+            case .hello: events(.stage(.test))
+            case .output(_, let bytes): output.receive(bytes)
+            case .repeatingUnderTCG(let reason): events(.note("the boot is repeated under TCG: \(reason)"))
+            case .silent(let time): events(.note("the guest has been silent for \(time); asking it for a backtrace"))
+            default: break
+            }
+        }
+        record.kernelRelease = run.hello?.kernelRelease
+        record.crash = run.crash?.title
+        record.taint = run.ends.last?.taintAfter
+        for problem in run.hello?.problems ?? [] { events(.note("the guest says: \(problem)")) }
+        record.seconds.boot = run.durations.boot?.seconds
+        record.seconds.test = run.durations.test?.seconds
+        let texts = GuestTexts(
+            output: Self.lines(of: run.evidence.output),
+            console: scenario.rules.readsConsole
+                ? Self.lines(of: run.evidence.console, upTo: run.consoleBytesBeforeNMI) : []
+        )
+        return scenario.rules.judge(run, texts: texts, hasReproducer: scenario.reproducer != nil)
+    }
+
+    /// Brings the sources to the commit and builds them; keeps the effective configuration as evidence.
+    package func build(
+        _ record: inout ProbeRecord,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BuildOutcome {
+        let clock = ContinuousClock()
+        let start = clock.now
+        events(.stage(.checkout))
+        let checkout = try await tree.checkOut(record.commit.id, from: repository)
+        record.changedFiles = checkout.written + checkout.removed
+        if checkout.repaired > 0 {
+            let paths = checkout.repairedPaths.joined(separator: ", ")
+            events(.note("\(checkout.repaired) files in \(tree.folder) had been changed and are right again: \(paths)"))
+        }
+        record.seconds.checkout = (clock.now - start).seconds
+        try write(commands: nil, format: .vmlinux, for: record.commit.id, in: folder)
+        events(.stage(.build))
+        let buildStart = clock.now
+        let outcome = try await builder.build(
+            configuration,
+            changed: checkout.changedPaths,
+            log: folder.appending("build.log")
+        ) { events(.building(done: $0.done, expected: $0.expected)) }
+        record.seconds.build = (clock.now - buildStart).seconds
+        for (file, name) in builder.configurationFiles where FileManager.default.fileExists(atPath: file.string) {
+            try Self.copy(file, to: folder.appending(name))
+        }
+        if case .built(let kernel) = outcome { record.compiledObjects = kernel.compiledObjects }
+        return outcome
+    }
+
+    private func write(
+        commands guest: HostCommand?,
+        format: BuiltKernel.Format,
+        for commit: CommitID,
+        in folder: FilePath
+    ) throws {
+        let commands = ProbeCommands(
+            commit: commit,
+            repository: repository.path,
+            builder: builder,
+            configuration: configuration,
+            format: format
+        )
+        let file = folder.appending("commands.sh")
+        do {
+            try Data(commands.text(guest: guest).utf8).write(to: URL(filePath: file.string), options: .atomic)
+        } catch {
+            throw StateError.notWritten(file, reason: StateError.plain(error))
+        }
+    }
+
+    private static func copy(_ file: FilePath, to target: FilePath) throws {
+        do {
+            try FileManager.default.copyItem(atPath: file.string, toPath: target.string)
+        } catch {
+            throw StateError.notWritten(target, reason: StateError.plain(error))
+        }
+    }
+
+    /// The lines of a file of the guest's, as text whatever it holds.
+    ///
+    /// - Parameter limit: How many bytes of it count; `nil` for all.
+    private static func lines(of file: FilePath, upTo limit: Int? = nil) -> [String] {
+        guard let data = FileManager.default.contents(atPath: file.string) else { return [] }
+        return data.prefix(limit ?? data.count).split(separator: UInt8(ascii: "\n")).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What happens in a session, in order: the only output of the engine.
+package enum SessionEvent: Hashable, Sendable {
+    /// Something that a person should know.
+    case note(String)
+    /// The range is known, nothing is tested yet.
+    case planned(SessionPlan)
+    /// A commit is taken up.
+    case probeStarted(number: Int, commit: CommitRecord, purpose: String)
+    /// The probe at hand goes on to this.
+    case stage(ProbeStage)
+    /// Objects compiled, of those that are expected.
+    case building(done: Int, expected: Int?)
+    /// A line that the reproducer printed; hostile.
+    case output(String)
+    /// A probe is done; what is left after it.
+    case probeEnded(ProbeRecord, suspects: Int, steps: Int)
+    /// The session is over.
+    case ended(SessionRecord)
+}
+
+/// Takes events as they happen, from any thread, in order.
+package typealias SessionEvents = @Sendable (SessionEvent) -> Void
+
+/// The parts of a probe.
+package enum ProbeStage: String, Hashable, Sendable, Codable {
+    case checkout
+    case build
+    case boot
+    case test
+}
+
+/// What a session is about to do.
+package struct SessionPlan: Hashable, Sendable, Codable {
+    /// The scenario's name.
+    package var scenario: String
+    /// What is expected to work.
+    package var good: [SessionRecord.End]
+    /// What is expected to be broken.
+    package var bad: SessionRecord.End
+    /// Commits that could be the culprit.
+    package var suspects: Int
+    /// Probes that are expected, the ends included.
+    package var steps: Int
+    /// What runs the guests, and why.
+    package var accelerator: String
+    /// Where the evidence goes.
+    package var folder: String
+
+    package init(
+        scenario: String,
+        good: [SessionRecord.End],
+        bad: SessionRecord.End,
+        suspects: Int,
+        steps: Int,
+        accelerator: String,
+        folder: String
+    ) {
+        self.scenario = scenario
+        self.good = good
+        self.bad = bad
+        self.suspects = suspects
+        self.steps = steps
+        self.accelerator = accelerator
+        self.folder = folder
+    }
+}

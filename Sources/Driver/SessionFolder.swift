@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+package import SystemPackage
+
+/// A session's folder: the record, the reports, and the evidence of each probe.
+package struct SessionFolder: Hashable, Sendable {
+    /// The folder itself.
+    package let path: FilePath
+
+    /// Makes a new folder, named after the time and the scenario, readable by this user only.
+    ///
+    /// - Throws: ``StateError`` where that is not possible.
+    package init(below sessions: FilePath, scenario: String, at time: Date) throws(StateError) {
+        let stamp = Timestamp.text(time).filter { $0.isNumber || $0 == "T" }
+        var path = sessions.appending("\(stamp)-\(scenario)")
+        // Two sessions may begin in the same second.
+        for attempt in 2..<100 where FileManager.default.fileExists(atPath: path.string) {
+            path = sessions.appending("\(stamp)-\(scenario)-\(attempt)")
+        }
+        self.path = path
+        try Self.makeFolder(path)
+    }
+
+    /// What `report.json` is called.
+    package var recordFile: FilePath { path.appending("report.json") }
+    /// What `report.md` is called.
+    package var markdownFile: FilePath { path.appending("report.md") }
+
+    /// Makes the folder for a probe's evidence and returns its path and its name below the session's.
+    package func makeProbeFolder(number: Int, commit: String) throws(StateError) -> (path: FilePath, name: String) {
+        let name = "probes/\(number < 10 ? "0" : "")\(number)-\(commit)"
+        let folder = path.appending(name)
+        try Self.makeFolder(folder)
+        return (folder, name)
+    }
+
+    /// Writes the record: whole or not at all.
+    package func write(_ record: SessionRecord) throws(StateError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        do {
+            try write(encoder.encode(record), to: recordFile)
+        } catch let error as StateError {
+            throw error
+        } catch {
+            throw .notWritten(recordFile, reason: StateError.plain(error))
+        }
+    }
+
+    /// Writes a text: whole or not at all.
+    package func write(_ text: String, to file: FilePath) throws(StateError) {
+        try write(Data(text.utf8), to: file)
+    }
+
+    private func write(_ data: Data, to file: FilePath) throws(StateError) {
+        do {
+            try data.write(to: URL(filePath: file.string), options: .atomic)
+        } catch {
+            throw .notWritten(file, reason: StateError.plain(error))
+        }
+    }
+
+    private static func makeFolder(_ folder: FilePath) throws(StateError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder.string,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw .notWritable(folder, reason: StateError.plain(error))
+        }
+    }
+}
+
+/// Times as records hold them.
+package enum Timestamp {
+    /// ISO 8601 in UTC, to the second: `2026-11-23T06:21:00Z`.
+    package static func text(_ time: Date) -> String { time.formatted(.iso8601) }
+
+    /// ISO 8601 with an offset, from what git stores: seconds since 1970 and minutes east of Greenwich.
+    package static func text(seconds: Int64, offsetMinutes: Int) -> String {
+        let zone = TimeZone(secondsFromGMT: offsetMinutes * 60) ?? .gmt
+        return Date(timeIntervalSince1970: Double(seconds)).formatted(
+            Date.ISO8601FormatStyle(timeZoneSeparator: .colon, timeZone: zone)
+        )
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Search
+
+/// All that a session found out, as `report.json` holds it.
+///
+/// Reports are made from this alone. docs/formats.md describes each field.
+package struct SessionRecord: Hashable, Sendable, Codable {
+    /// The version of this format.
+    package static let currentSchema = 1
+
+    /// One end of the range, as it was asked for and as it was understood.
+    package struct End: Hashable, Sendable, Codable {
+        /// What the person typed.
+        package var asked: String
+        /// The tag, branch or revision that it was taken as.
+        package var name: String
+        /// The commit behind it.
+        package var commit: CommitID
+
+        package init(asked: String, name: String, commit: CommitID) {
+            self.asked = asked
+            self.name = name
+            self.commit = commit
+        }
+    }
+
+    /// A program of the host that had a part in it.
+    package struct Tool: Hashable, Sendable, Codable {
+        /// Its name: `gcc`.
+        package var name: String
+        /// The first line of what it says of its version.
+        package var version: String
+
+        package init(name: String, version: String) {
+            self.name = name
+            self.version = version
+        }
+    }
+
+    /// ``currentSchema`` of the program that wrote it.
+    package var schema = Self.currentSchema
+    /// The version of kbisect.
+    package var kbisect: String
+    /// The command that repeats it, for a POSIX shell.
+    package var command: String
+    /// Where the history is.
+    package var repository: String
+    /// The scenario's name.
+    package var scenario: String
+    /// The scenario's title.
+    package var title: String
+    /// What is expected to work.
+    package var good: [End]
+    /// What is expected to be broken.
+    package var bad: End
+    /// Commits that could be the culprit when nothing was tested yet.
+    package var suspects: Int
+    /// What runs the guests, and why: `tcg: no vmx or svm in /proc/cpuinfo`.
+    package var accelerator: String
+    /// The programs that had a part in it.
+    package var tools: [Tool]
+    /// When it began: ISO 8601, UTC.
+    package var started: String
+    /// When the last line was written: ISO 8601, UTC.
+    package var updated: String
+    /// Every probe, in order.
+    package var probes: [ProbeRecord]
+    /// What a person should know besides.
+    package var notes: [String]
+    /// How it ended, or `nil` while it runs.
+    package var end: SessionEnd?
+
+    package init(
+        kbisect: String,
+        command: String,
+        repository: String,
+        scenario: String,
+        title: String,
+        good: [End],
+        bad: End,
+        suspects: Int,
+        accelerator: String,
+        tools: [Tool],
+        started: String
+    ) {
+        self.kbisect = kbisect
+        self.command = command
+        self.repository = repository
+        self.scenario = scenario
+        self.title = title
+        self.good = good
+        self.bad = bad
+        self.suspects = suspects
+        self.accelerator = accelerator
+        self.tools = tools
+        self.started = started
+        self.updated = started
+        self.probes = []
+        self.notes = []
+    }
+}
+
+/// How a session ended.
+package enum SessionEnd: Hashable, Sendable, Codable {
+    /// The commit that did it, with how each parent was cleared and what the scenario expected.
+    case found(CommitRecord, parents: [ParentRecord], expectation: Expectation)
+    /// The culprit is one of these; the others than the last could not be tested.
+    case onlySkippedLeft([CommitRecord])
+    /// Good or bad is not what it was said to be.
+    case endsWrong(String)
+    /// A person stopped it.
+    case interrupted
+    /// It could not go on; what went wrong with us.
+    case failed(String)
+
+    /// What the scenario says the culprit is, and whether that is what was found.
+    package enum Expectation: String, Hashable, Sendable, Codable {
+        /// The scenario names no culprit.
+        case none
+        /// It is the one that the scenario names.
+        case met
+        /// The scenario names another.
+        case otherCommit
+    }
+}
+
+/// A parent of the culprit, and why it is innocent.
+package struct ParentRecord: Hashable, Sendable, Codable {
+    /// The parent.
+    package var commit: CommitID
+    /// `tested good`, `ancestor of a good commit`.
+    package var how: String
+
+    package init(commit: CommitID, how: String) {
+        self.commit = commit
+        self.how = how
+    }
+}
+
+/// What a report says of a commit. All texts are somebody else's words: escape them for where they go.
+package struct CommitRecord: Hashable, Sendable, Codable {
+    /// Its name.
+    package var id: CommitID
+    /// Its parents, the one merged into first.
+    package var parents: [CommitID]
+    /// The first line of its message.
+    package var title: String
+    /// The author's name.
+    package var author: String
+    /// The author's mail address.
+    package var email: String
+    /// When it was written: ISO 8601 with the author's offset.
+    package var date: String
+
+    package init(id: CommitID, parents: [CommitID], title: String, author: String, email: String, date: String) {
+        self.id = id
+        self.parents = parents
+        self.title = title
+        self.author = author
+        self.email = email
+        self.date = date
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import GitHistory
+package import SystemPackage
+
+/// Where kbisect keeps what it makes.
+///
+/// What can be made again (work trees, objects, ccache) and what cannot (sessions with their evidence) lie apart,
+/// so that whoever clears caches loses time, never results. `--state DIR` puts both below one folder.
+package struct StateFolder: Hashable, Sendable {
+    /// Below here: `workers/<n>/src`, `workers/<n>/out`, `ccache`, `guest`, `demo`.
+    package var cache: FilePath
+    /// A folder for each session.
+    package var sessions: FilePath
+
+    /// Follows the XDG base directories: `$XDG_CACHE_HOME/kbisect` and `$XDG_STATE_HOME/kbisect/sessions`.
+    ///
+    /// - Parameter override: What `--state` says.
+    package init(override: FilePath?, environment: [String: String]) {
+        if let override {
+            cache = override
+            sessions = override.appending("sessions")
+        } else {
+            let home = FilePath(environment["HOME"] ?? "/root")
+            cache = Self.folder(environment["XDG_CACHE_HOME"], else: home.appending(".cache")).appending("kbisect")
+            sessions = Self.folder(environment["XDG_STATE_HOME"], else: home.appending(".local/state"))
+                .appending("kbisect").appending("sessions")
+        }
+    }
+
+    /// What ccache makes paths relative to, so that workers share its entries.
+    package var workers: FilePath { cache.appending("workers") }
+    /// ccache's entries.
+    package var ccache: FilePath { cache.appending("ccache") }
+    /// The demo's repositories.
+    package var demo: FilePath { cache.appending("demo") }
+
+    /// Makes the folders, readable by this user only.
+    ///
+    /// - Throws: ``StateError`` where that is not possible.
+    package func prepare() throws(StateError) {
+        for folder in [workers, ccache, sessions] {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder.string,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700]
+                )
+            } catch {
+                throw StateError.notWritable(folder, reason: StateError.plain(error))
+            }
+            guard FileManager.default.isWritableFile(atPath: folder.string) else {
+                throw StateError.notWritable(folder, reason: "permission denied")
+            }
+        }
+    }
+
+    /// Sees to it that nothing of ours goes into a person's repository or work tree.
+    package func requireOutside(_ repository: GitRepository) throws(StateError) {
+        for folder in [cache, sessions] {
+            for theirs in repository.folders where folder.lexicallyNormalized().starts(with: theirs) {
+                throw StateError.insideRepository(folder, repository: theirs)
+            }
+        }
+    }
+
+    /// The XDG rules: a relative path in such a variable is to be ignored.
+    private static func folder(_ value: String?, else standard: FilePath) -> FilePath {
+        guard let value, value.hasPrefix("/") else { return standard }
+        return FilePath(value)
+    }
+}
+
+/// Why kbisect's own folders cannot be used.
+package enum StateError: Error, Hashable, Sendable {
+    /// A folder could not be made or written.
+    case notWritable(FilePath, reason: String)
+    /// A file could not be written: no space, for example.
+    case notWritten(FilePath, reason: String)
+    /// Every worker is in use by another kbisect.
+    case allWorkersBusy(FilePath)
+    /// A folder of ours would be a person's.
+    case insideRepository(FilePath, repository: FilePath)
+    /// Too little room to start with.
+    case noSpace(FilePath, freeMiB: Int, neededMiB: Int)
+
+    /// The system's own words, without Foundation's wrapping.
+    static func plain(_ error: any Error) -> String {
+        let cocoa = error as NSError
+        if let posix = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError { return posix.localizedDescription }
+        return cocoa.localizedDescription
+    }
+}
+
+extension StateError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .notWritable(let path, let reason):
+            "cannot use the folder '\(path)': \(reason)\nChoose another one with --state DIR."
+        case .notWritten(let path, let reason):
+            "cannot write '\(path)': \(reason)\nFree some space, or choose another folder with --state DIR; what was found so far is in the session's folder."
+        case .allWorkersBusy(let path):
+            "every worker below '\(path)' is in use by another kbisect; wait for it, or choose another folder with --state DIR"
+        case .insideRepository(let path, let repository):
+            "'\(path)' lies inside the repository '\(repository)', which kbisect only reads.\n"
+                + "Choose a folder outside of it with --state DIR."
+        case .noSpace(let path, let free, let needed):
+            "'\(path)' has \(free) MiB free, and a kernel tree with its objects needs about \(needed) MiB.\n"
+                + "Free some space, or choose another folder with --state DIR."
+        }
+    }
+}

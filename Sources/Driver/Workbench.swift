@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import GitHistory
+import GuestFiles
+package import HostCommands
+package import HostTools
+import KernelBuild
+package import ScenarioFiles
+import SystemPackage
+package import VirtualMachine
+
+/// What a person chose for this machine.
+package struct WorkbenchSettings: Sendable {
+    /// Where everything is kept.
+    package var state: StateFolder
+    /// Jobs that make runs at once.
+    package var jobs: Int
+    /// What may run the guests.
+    package var accelerator: AcceleratorChoice
+    /// Whether a person wants a shell in the guest.
+    package var shell = false
+
+    package init(state: StateFolder, jobs: Int, accelerator: AcceleratorChoice) {
+        self.state = state
+        self.jobs = jobs
+        self.accelerator = accelerator
+    }
+}
+
+/// Everything that probes need, made ready and held: a worker's folders, the tools, the guest's files.
+///
+/// All that can be wrong with the machine or the scenario is found out here, before the first kernel is built.
+package final class Workbench: Sendable {
+    /// What the machine has.
+    package let survey: HostSurvey
+    /// What runs the guests, and why.
+    package let accelerator: AcceleratorDecision
+    /// What guests boot with.
+    package let guest: PreparedGuest
+    /// Tests commits.
+    package let probe: KernelProbe
+    let scenario: Scenario
+
+    /// Makes everything ready.
+    ///
+    /// - Parameter oldest: The commits whose kernels may be the oldest; their versions decide what mkfs may use.
+    /// - Throws: ``MissingTools``, ``StateError``, ``FileNotFound``, and the errors of the parts.
+    package init(
+        repository: GitRepository,
+        oldest: [CommitDetails],
+        scenario: Scenario,
+        settings: WorkbenchSettings,
+        runner: any CommandRunner
+    ) async throws {
+        self.scenario = scenario
+        survey = try await HostSurvey.survey(runner: runner)
+        guard survey.missing.isEmpty else { throw MissingTools(survey.missing) }
+        let state = settings.state
+        try state.requireOutside(repository)
+        try state.prepare()
+        try Self.checkSpace(state.workers)
+        let configuration = try KernelConfiguration(scenario.kernel)
+        let lock = try WorkerLock(below: state.workers)
+        let folders = WorkerFolders(root: state.workers, name: lock.name)
+        accelerator = try await AcceleratorProbe(runner: runner, cache: state.cache).decide(settings.accelerator)
+        guest = try await GuestPreparation(runner: runner, state: state).prepare(
+            scenario,
+            accelerator: accelerator.accelerator,
+            worker: folders.worker,
+            oldestKernel: try await Self.oldestKernel(of: oldest, in: repository),
+            shell: settings.shell
+        )
+        let builder = KernelBuilder(
+            runner: runner,
+            folders: folders,
+            settings: BuildSettings(
+                jobs: settings.jobs,
+                timeout: scenario.timeouts.build,
+                ccacheFolder: survey.has("ccache") ? state.ccache : nil
+            )
+        )
+        probe = KernelProbe(
+            repository: repository,
+            tree: WorkTree(worker: folders.worker),
+            builder: builder,
+            configuration: configuration,
+            machine: QEMUMachine(runner: runner),
+            guest: guest,
+            scenario: scenario,
+            lock: lock
+        )
+    }
+
+    /// Free space to begin with, in MiB: 1.5 GiB of sources, the objects of a small configuration, disks and evidence.
+    package static let neededMiB = 4096
+
+    /// A tree that is there already needs no second room.
+    private static func checkSpace(_ workers: FilePath) throws(StateError) {
+        guard let free = HostSurvey.freeMiB(at: workers), free < neededMiB else { return }
+        guard FileManager.default.fileExists(atPath: workers.appending("0/out/vmlinux").string) else {
+            throw StateError.noSpace(workers, freeMiB: free, neededMiB: neededMiB)
+        }
+    }
+
+    /// From the makefiles of the commits: tags may say anything.
+    private static func oldestKernel(
+        of commits: [CommitDetails],
+        in repository: GitRepository
+    ) async throws -> KernelRelease {
+        var releases: [KernelRelease] = []
+        for commit in commits {
+            let makefile = try await repository.file("Makefile", at: commit.id) ?? []
+            guard let release = KernelRelease(makefile: String(decoding: makefile.prefix(4096), as: UTF8.self)) else {
+                throw NotAKernelTree(commit: commit.id.short, title: commit.title)
+            }
+            releases.append(release)
+        }
+        // Nothing asked for: what every kernel that btrfs-progs of today can be used with knows.
+        return releases.min() ?? KernelRelease(4, 14)
+    }
+}
+
+/// A commit whose tree is not that of a kernel.
+package struct NotAKernelTree: Error, Hashable, Sendable, CustomStringConvertible {
+    let commit: String
+    let title: String
+
+    package var description: String {
+        "\(commit) (\(title.displayable(upTo: 60))) is not a Linux kernel: its Makefile has no VERSION and PATCHLEVEL.\n"
+            + "Name the kernel's repository with --repo."
+    }
+}
+
+extension KernelRelease {
+    /// Reads `VERSION = 6` and `PATCHLEVEL = 1` of a kernel's makefile.
+    init?(makefile: String) {
+        func value(_ name: String) -> Int? {
+            for line in makefile.split(separator: "\n") {
+                let parts = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
+                if parts.count == 2, parts[0] == name { return Int(parts[1]) }
+            }
+            return nil
+        }
+        guard let major = value("VERSION"), let minor = value("PATCHLEVEL") else { return nil }
+        self.init(major, minor)
+    }
+}
+
+extension AcceleratorDecision {
+    /// `tcg: the processor has no vmx or svm`.
+    package var words: String { "\(accelerator.rawValue): \(reason)" }
+}
