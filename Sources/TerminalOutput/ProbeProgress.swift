@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Driver
+
+/// What the line at the bottom says of the probe at hand.
+struct ProbeProgress {
+    var number = 0
+    var commit: CommitRecord?
+    var started = 0.0
+    var stage: ProbeStage?
+    var objects: (done: Int, expected: Int?)?
+    var lastOutput: String?
+
+    init() {}
+
+    init(number: Int, commit: CommitRecord, started: Double) {
+        self.number = number
+        self.commit = commit
+        self.started = started
+    }
+
+    mutating func enter(_ stage: ProbeStage) {
+        self.stage = stage
+        objects = nil
+        lastOutput = nil
+    }
+
+    func line(at now: Double) -> String {
+        var parts = ["\(number)", commit?.id.short ?? ""]
+        parts.append(stage?.rawValue ?? "")
+        if stage == .build, let objects { parts.append(bar(objects.done, of: objects.expected)) }
+        if let lastOutput { parts.append(lastOutput) }
+        parts.append(SpokenTime.text(now - started))
+        return parts.filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+
+    /// More objects than foretold fill the bar and are counted on.
+    private func bar(_ done: Int, of expected: Int?) -> String {
+        guard let expected, expected > 0 else { return "\(done) objects" }
+        let width = 20
+        let filled = min(width, done * width / expected)
+        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+        return "[\(bar)] \(done) of about \(max(done, expected)) objects"
+    }
+}
+
+/// How long probes take, for the estimate of the time left.
+struct Pace {
+    private var seconds: [Double] = []
+
+    mutating func add(_ record: ProbeRecord) {
+        // The first probe builds everything; the others say more about those to come.
+        if record.number == 1 { return }
+        seconds.append(record.seconds.total)
+    }
+
+    /// `nil` until a probe of the common kind was seen.
+    func secondsLeft(_ steps: Int) -> Double? {
+        seconds.isEmpty ? nil : seconds.reduce(0, +) / Double(seconds.count) * Double(steps)
+    }
+}
