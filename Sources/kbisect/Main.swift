@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import Commands
 
 @main
 enum Main {
     static func main() async {
-        await KbisectCommand.main()
+        await KbisectCommand.start()
     }
 }

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Driver
+import Foundation
+import GitHistory
+import HostCommands
+import Reports
+import ScenarioFiles
+import Search
+import SystemPackage
+import TerminalOutput
+
+/// One bisection from what was typed to the reports: what `run` and `demo` share.
+struct BisectionJob: Sendable {
+    var repository: FilePath
+    var scenario: Scenario
+    var good: [String]
+    var bad: String
+    var settings: WorkbenchSettings
+    var json: Bool
+
+    /// The range, resolved: what a dry run shows.
+    struct Range: Sendable {
+        var good: [ResolvedRevision]
+        var bad: ResolvedRevision
+        var search: BisectSearch
+        var expected: ExpectedCulprit?
+        /// The good ends, where they part from the bad one, and where side branches begin: nothing in the range has an
+        /// older tree.
+        var oldest: [CommitID]
+        /// Tags that versions were taken for, and the like.
+        var notes: [String]
+    }
+
+    /// Finds the ends and what lies between them.
+    func resolve(in repository: GitRepository) async throws -> Range {
+        var goods: [ResolvedRevision] = []
+        for revision in good { goods.append(try await repository.resolve(revision)) }
+        let bad = try await repository.resolve(self.bad)
+        let goodIDs = goods.map(\.id)
+        let graph = try await repository.suspects(good: goodIDs, bad: bad.id)
+        let bases = try await repository.mergeBases(of: bad.id, and: goodIDs)
+        guard !bases.isEmpty else {
+            throw BadInput("\(self.bad) and \(good.joined(separator: ", ")) have no common history: nothing to bisect")
+        }
+        let search = BisectSearch(graph: graph, good: goodIDs, bad: bad.id, mergeBases: bases)
+        return Range(
+            good: goods,
+            bad: bad,
+            search: search,
+            expected: try await expected(among: graph, in: repository),
+            oldest: goodIDs + bases + graph.forkPoints,
+            notes: (goods + [bad]).compactMap(\.note)
+        )
+    }
+
+    private func expected(among graph: CommitGraph, in repository: GitRepository) async throws -> ExpectedCulprit? {
+        switch scenario.culprit {
+        case nil: nil
+        case .commit(let prefix): ExpectedCulprit(prefixes: [prefix])
+        case .upstream(let prefix):
+            ExpectedCulprit(prefixes: [prefix] + (try await twins(of: prefix, graph, repository)))
+        }
+    }
+
+    private func twins(of prefix: String, _ graph: CommitGraph, _ repository: GitRepository) async throws -> [String] {
+        guard let upstream = CommitID(prefix) else { return [] }
+        return try await repository.twins(ofUpstream: upstream, among: graph).map(\.hex)
+    }
+
+    /// Runs it and shows it.
+    func run() async throws -> ExitCode {
+        let printer = Terminal.sessionPrinter(aside: json)
+        let repository = try GitRepository(openingReadOnly: repository)
+        let range = try await resolve(in: repository)
+        for note in range.notes { printer.receive(.note(note)) }
+        var oldest: [CommitDetails] = []
+        for commit in range.oldest { oldest.append(try await repository.commit(commit)) }
+        let bench = try await Workbench(
+            repository: repository,
+            oldest: oldest,
+            scenario: scenario,
+            settings: settings,
+            runner: HostCommandRunner()
+        )
+        let start = Date()
+        let folder = try SessionFolder(below: settings.state.sessions, scenario: scenario.name, at: start)
+        let record = emptyRecord(range, bench: bench, start: start)
+        printer.receive(.planned(plan(range, bench: bench, folder: folder)))
+        try folder.write(record)
+        // However it ends, the reports are there.
+        let events: SessionEvents = { event in
+            printer.receive(event)
+            guard case .ended(let record) = event else { return }
+            do {
+                try folder.write(MarkdownReport(record).text, to: folder.markdownFile)
+                if !json { Terminal.say("\nreport: \(folder.markdownFile)") }
+            } catch {
+                Terminal.complain("kbisect: \(error)")
+            }
+        }
+        let driver = BisectionDriver(runner: bench.probe, folder: folder, expected: range.expected) {
+            CommitRecord(try await repository.commit($0))
+        }
+        let finished = try await withTicks(of: printer) {
+            do {
+                return try await driver.run(range.search, record: record, events: events)
+            } catch {
+                printer.clear()
+                throw error
+            }
+        }
+        if json { try Terminal.say(json: finished) }
+        return ExitStatus.status(of: finished.end)
+    }
+
+    private func emptyRecord(_ range: Range, bench: Workbench, start: Date) -> SessionRecord {
+        var record = SessionRecord(
+            kbisect: Version.current,
+            command: HostCommand("kbisect", Array(CommandLine.arguments.dropFirst())).shellLine,
+            repository: repository.string,
+            scenario: scenario.name,
+            title: scenario.title,
+            good: range.good.map(SessionRecord.End.init),
+            bad: SessionRecord.End(range.bad),
+            suspects: range.search.suspectCount,
+            accelerator: bench.accelerator.words,
+            tools: bench.survey.sessionTools,
+            started: Timestamp.text(start)
+        )
+        record.notes = range.notes
+        return record
+    }
+
+    private func plan(_ range: Range, bench: Workbench, folder: SessionFolder) -> SessionPlan {
+        SessionPlan(
+            scenario: scenario.name,
+            good: range.good.map(SessionRecord.End.init),
+            bad: SessionRecord.End(range.bad),
+            suspects: range.search.suspectCount,
+            steps: range.search.testsLeft,
+            accelerator: bench.accelerator.words,
+            folder: folder.path.string
+        )
+    }
+}
+
+/// Keeps the live line's time going while `body` runs.
+func withTicks<Result: Sendable>(
+    of printer: SessionPrinter,
+    _ body: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    try await withThrowingTaskGroup(of: Result?.self) { group in
+        group.addTask { try await body() }
+        group.addTask {
+            while !Task.isCancelled {
+                printer.tick()
+                try? await Task.sleep(for: .milliseconds(250))
+            }
+            return nil
+        }
+        defer { group.cancelAll() }
+        for try await result in group {
+            if let result { return result }
+        }
+        throw CancellationError()
+    }
+}
+
+extension SessionRecord.End {
+    init(_ revision: ResolvedRevision) {
+        self.init(asked: revision.asked, name: revision.name, commit: revision.id)
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import GuestFiles
+import ScenarioFiles
+import SystemPackage
+
+/// What all commands that build or boot kernels understand.
+struct EngineOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The repository with the kernel's history; it is only read.", valueName: "folder")
+    )
+    var repo = "."
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A scenario file, or the name of one that comes with kbisect ('kbisect scenario list').",
+            valueName: "file"
+        )
+    )
+    var scenario: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What shows the bug: C source, a static binary, a shell script, or one that comes with kbisect.",
+            discussion: "Exit status 0 is good, 125 cannot be tested, 1 to 127 is bad.",
+            valueName: "file"
+        )
+    )
+    var reproducer: String?
+
+    @Option(
+        name: .customLong("arg"),
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("An argument for the reproducer, in place of the scenario's; may be repeated.")
+    )
+    var reproducerArguments: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A fragment of a .config to add to the scenario's; may be repeated.", valueName: "fragment")
+    )
+    var config: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The longest that one run of the reproducer may take: 90s, 5m.", valueName: "time")
+    )
+    var timeout: TimeLimit?
+
+    @OptionGroup var machine: MachineOptions
+
+    /// The repository's folder, absolute.
+    var repositoryPath: FilePath { Self.absolute(repo) }
+
+    /// The scenario with what the command line changes in it, ready to judge kernels.
+    func loadTest() throws -> Scenario {
+        let scenario = try loadScenario()
+        guard scenario.reproducer != nil || !scenario.rules.needsReproducer else {
+            throw BadInput("the scenario '\(scenario.name)' has no reproducer: add --reproducer FILE")
+        }
+        return scenario
+    }
+
+    /// The scenario with what the command line changes in it.
+    func loadScenario(standard: String? = nil) throws -> Scenario {
+        guard let name = scenario ?? standard ?? (reproducer == nil ? nil : ScenarioCatalogue.forAnyReproducer) else {
+            throw BadInput(
+                "what is to be tested? Add --scenario FILE, --scenario NAME ('kbisect scenario list'), or --reproducer FILE"
+            )
+        }
+        var scenario = try ScenarioCatalogue.load(name)
+        if let reproducer {
+            scenario.reproducer = Scenario.Reproducer(source: try Self.reference(toReproducer: reproducer))
+        }
+        if !reproducerArguments.isEmpty { scenario.reproducer?.arguments = reproducerArguments }
+        scenario.kernel.fragments += config.map { FileReference(Self.absolute($0).string) }
+        if let timeout { scenario.timeouts.test = timeout.duration }
+        return scenario
+    }
+
+    /// A file if there is one, else one of ours by its short name.
+    private static func reference(toReproducer text: String) throws -> FileReference {
+        let path = absolute(text)
+        if FileManager.default.fileExists(atPath: path.string) { return FileReference(path.string) }
+        let embedded = "reproducers/\(text).c"
+        if EmbeddedFiles.text(of: embedded) != nil { return FileReference(embedded) }
+        throw BadInput(
+            "there is no reproducer '\(text)': neither a file nor one of those that come with kbisect "
+                + "(\(Reproducer.embeddedNames.joined(separator: ", ")))"
+        )
+    }
+
+    static func absolute(_ path: String) -> FilePath {
+        let path = FilePath(path)
+        if path.isAbsolute { return path.lexicallyNormalized() }
+        return FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized()
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import DemoHistory
+import Driver
+import GitHistory
+import GuestFiles
+import HostCommands
+import HostTools
+import KernelBuild
+import ScenarioFiles
+import Search
+import SystemPackage
+import VirtualMachine
+
+extension ExitStatus {
+    /// The status for an error. What is not listed went wrong on our side.
+    static func status(of error: any Error) -> ExitCode {
+        switch error {
+        case is CancellationError: interrupted
+        case is BadInput, is ScenarioError, is GitError, is FileNotFound, is NotAKernelTree, is InitramfsError: usage
+        case is SearchError: contradiction
+        case is MissingTools, HostCommandError.notFound, MachineError.emulatorNotFound: toolMissing
+        case is StateError, HostCommandError.unusable, BuildError.unusable, MachineError.unusable: cannotWrite
+        case MachineError.kvmUnusable, MachineError.badConfiguration: usage
+        case let error as ReproducerError: error == .noBusybox ? toolMissing : usage
+        case let error as GuestCompilerError: status(of: error)
+        case let error as GuestFileError: status(of: error)
+        case let error as GuestDiskError: status(of: error)
+        case let error as CheckoutError: status(of: error)
+        case let error as DemoHistoryError: status(of: error)
+        default: failure
+        }
+    }
+
+    private static func status(of error: GuestCompilerError) -> ExitCode {
+        switch error {
+        case .doesNotCompile: usage
+        case .compilerFails: toolMissing
+        }
+    }
+
+    private static func status(of error: GuestFileError) -> ExitCode {
+        switch error {
+        case .unreadable, .unsuitable: usage
+        case .unwritable: cannotWrite
+        }
+    }
+
+    private static func status(of error: GuestDiskError) -> ExitCode {
+        switch error {
+        case .noTool: toolMissing
+        case .diskFull: cannotWrite
+        case .failed: usage
+        }
+    }
+
+    private static func status(of error: CheckoutError) -> ExitCode {
+        switch error {
+        case .system, .notOurs: cannotWrite
+        case .refusedName, .tooDeep: failure
+        }
+    }
+
+    private static func status(of error: DemoHistoryError) -> ExitCode {
+        switch error {
+        case .sourceMissing, .programMissing: toolMissing
+        case .notEnoughDisk, .unusable, .busy: cannotWrite
+        default: failure
+        }
+    }
+}
