@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+#   make demo    install what is missing and find a real btrfs regression
+#   make test    install what is missing and run every test, real kernels included
+#   make check   lint and the fast tests, for while you work
+#
+# Everything that can be made again lies in $(CACHE); a second run is fast.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+XDG_CACHE_HOME ?= $(HOME)/.cache
+CACHE := $(XDG_CACHE_HOME)/kbisect
+PREFIX ?= /usr/local
+# What the demo is given: `make demo DEMO=--short` bisects fewer commits.
+DEMO ?=
+
+# Debian's names. The first line builds kbisect, the second kernels, the third boots them, the last is for tests and demo.
+PACKAGES := ca-certificates libgit2-dev pkg-config libc6-dev libstdc++-12-dev \
+	make gcc binutils flex bison bc perl libelf-dev libssl-dev ccache \
+	qemu-system-x86 btrfs-progs busybox-static \
+	git xz-utils cpio procps mount e2fsprogs linux-source-6.1
+
+SWIFT := swift
+RELEASE := .build/release/kbisect
+MANUAL := .build/plugins/GenerateManual/outputs/kbisect
+SOURCES := Sources Tests Plugins Package.swift
+
+.PHONY: help setup build release demo test check lint format man install clean
+
+help:
+	@sed -n '3,5s/^# *//p' Makefile
+
+setup:
+	@command -v $(SWIFT) >/dev/null || { echo "make: no Swift toolchain in PATH. kbisect needs Swift 6.2 or newer: https://www.swift.org/install/linux/" >&2; exit 69; }
+	@# dpkg-query fails for the packages that are missing, which is what is asked here.
+	@missing=$$({ dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(PACKAGES) 2>/dev/null || true; } \
+		| awk '$$1 == "installed" {print $$2}' | sort | comm -13 - <(printf '%s\n' $(PACKAGES) | sort)); \
+	if [ -n "$$missing" ]; then \
+		command -v apt-get >/dev/null || { echo "make: no apt-get here; install what Debian calls" $$missing >&2; exit 69; }; \
+		sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		[ -z "$$sudo" ] || command -v sudo >/dev/null || { echo "make: become root and run: apt-get install" $$missing >&2; exit 69; }; \
+		echo "make: installing" $$missing; \
+		$$sudo apt-get update -q; \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
+	fi
+
+build: setup
+	$(SWIFT) build
+
+release: setup
+	$(SWIFT) build -c release --product kbisect
+
+demo: release
+	$(RELEASE) demo $(DEMO)
+
+lint: setup
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+check: lint
+	$(SWIFT) test --skip RealKernelTests
+
+# One kernel is built for the tests of the virtual machine, by the program itself.
+$(CACHE)/test-kernel/vmlinux: $(wildcard configs/kernel/*.config) | release
+	mkdir -p "$(@D)"
+	repository=$$($(RELEASE) demo --history-only); \
+	built=$$($(RELEASE) build --repo "$$repository" demo-good); \
+	echo "$$built"; \
+	cp "$$(head -n 1 <<< "$$built")" "$@.new"
+	mv "$@.new" "$@"
+
+test: lint $(CACHE)/test-kernel/vmlinux
+	$(SWIFT) test --skip RealKernelTests
+	@# One guest at a time: on two cores, others beside it make it miss its deadlines.
+	KBISECT_TEST_KERNEL=$(CACHE)/test-kernel/vmlinux $(SWIFT) test --skip-build --no-parallel --filter RealKernelTests
+
+# ArgumentParser's plugin writes them into its own folder.
+man: setup
+	$(SWIFT) package generate-manual --multi-page
+
+install: release man
+	install -D $(RELEASE) $(DESTDIR)$(PREFIX)/bin/kbisect
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(MANUAL)/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(RELEASE) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kbisect
+	$(RELEASE) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kbisect
+	$(RELEASE) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kbisect.fish
+
+clean:
+	rm -rf .build
