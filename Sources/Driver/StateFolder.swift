@@ -2,6 +2,7 @@
 
 import Foundation
 package import GitHistory
+import HostTools
 package import SystemPackage
 
 /// Where kbisect keeps what it makes.
@@ -53,6 +54,14 @@ package struct StateFolder: Hashable, Sendable {
             guard FileManager.default.isWritableFile(atPath: folder.string) else {
                 throw StateError.notWritable(folder, reason: "permission denied")
             }
+        }
+    }
+
+    /// Sees to it that there is room for a kernel's sources and objects. A tree that is there already needs no second one.
+    package func requireSpace(MiB needed: Int) throws(StateError) {
+        guard let free = HostSurvey.freeMiB(at: workers), free < needed else { return }
+        guard FileManager.default.fileExists(atPath: workers.appending("0/out/vmlinux").string) else {
+            throw StateError.noSpace(workers, freeMiB: free, neededMiB: needed)
         }
     }
 

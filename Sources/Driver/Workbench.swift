@@ -59,7 +59,7 @@ package final class Workbench: Sendable {
         let state = settings.state
         try state.requireOutside(repository)
         try state.prepare()
-        try Self.checkSpace(state.workers)
+        try state.requireSpace(MiB: Self.neededMiB)
         let configuration = try KernelConfiguration(scenario.kernel)
         let lock = try WorkerLock(below: state.workers)
         let folders = WorkerFolders(root: state.workers, name: lock.name)
@@ -94,14 +94,6 @@ package final class Workbench: Sendable {
 
     /// Free space to begin with, in MiB: 1.5 GiB of sources, the objects of a small configuration, disks and evidence.
     package static let neededMiB = 4096
-
-    /// A tree that is there already needs no second room.
-    private static func checkSpace(_ workers: FilePath) throws(StateError) {
-        guard let free = HostSurvey.freeMiB(at: workers), free < neededMiB else { return }
-        guard FileManager.default.fileExists(atPath: workers.appending("0/out/vmlinux").string) else {
-            throw StateError.noSpace(workers, freeMiB: free, neededMiB: neededMiB)
-        }
-    }
 
     /// From the makefiles of the commits: tags may say anything.
     private static func oldestKernel(

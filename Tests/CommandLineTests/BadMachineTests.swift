@@ -6,7 +6,7 @@ import HostCommands
 import SystemPackage
 import Testing
 
-/// What the machine lacks: a tool, a folder that can be written, room on its disk, KVM.
+/// What the machine lacks: a tool, a folder that can be written, KVM.
 @Suite struct BadMachineTests {
     @Test func aMissingTool() async throws {
         try await Program.with { program in
@@ -27,25 +27,6 @@ import Testing
             expect(run, status: 73, saying: "/proc/kbisect", "--state DIR")
             let probe = try await program.run(["probe", "v6.0"] + engine)
             expect(probe, status: ofProbe(73), saying: "/proc/kbisect", "--state DIR")
-        }
-    }
-
-    @Test func aDiskThatIsTooSmall() async throws {
-        try await Program.with { program in
-            let repository = try await program.makeRepository().string
-            let state = program.folder.appending("small").string
-            // A file system of 8 MiB, in a mount namespace of its own. Root needs no user namespace for that, and in a
-            // chroot could have none.
-            let option = geteuid() == 0 ? "-m" : "-rm"
-            let script = """
-                mkdir "$1" && mount -t tmpfs -o size=8m none "$1" && exec "$2" run v6.0..v6.2 --repo "$3" \
-                --scenario demo --state "$1"
-                """
-            let output = try await HostCommandRunner().capture(
-                HostCommand("unshare", [option, "sh", "-c", script, "sh", state, try Program.path.string, repository]),
-                timeout: .seconds(60)
-            )
-            expect(output, status: 73, saying: "MiB free", "--state DIR")
         }
     }
 

@@ -24,6 +24,24 @@ import Testing
         #expect(error?.description.contains("--state DIR") == true)
     }
 
+    @Test func tooLittleSpaceIsSaidBeforeAnythingIsBuilt() throws {
+        let state = StateFolder(
+            override: FilePath("/tmp/kbisect-state-\(UUID().uuidString)"),
+            environment: [:]
+        )
+        defer { try? FileManager.default.removeItem(atPath: state.cache.string) }
+        try state.prepare()
+        try state.requireSpace(MiB: 1)
+        let error = #expect(throws: StateError.self) { try state.requireSpace(MiB: 1 << 40) }
+        #expect(error?.description.contains("MiB free") == true)
+        #expect(error?.description.contains("--state DIR") == true)
+        // A tree that is there and was built needs no second room.
+        let output = state.workers.appending("0/out").string
+        try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        try Data().write(to: URL(filePath: output + "/vmlinux"))
+        try state.requireSpace(MiB: 1 << 40)
+    }
+
     @Test func twoSessionsGetTwoWorkers() throws {
         let workers = FilePath("/tmp/kbisect-workers-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(atPath: workers.string) }
