@@ -10,10 +10,12 @@ extension ScenarioBuilder {
             machine.memory = memory
         }
         if let cpus = reader.integer(fields["cpus"], "cpus", in: 1...64) { machine.cpus = cpus }
-        let printable = "at most 1024 printable ASCII characters"
+        // The agent believes the first nonce on the line: one of the scenario's own would be taken for ours.
+        let printable = "at most 1024 printable ASCII characters, and no word that begins with 'kbisect.'"
         machine.commandLine =
             reader.text(fields["command-line"], "command-line", expected: printable) {
                 isPrintable($0, upTo: 1024, blanks: true)
+                    && !$0.split(separator: " ").contains { $0.drop { $0 == "\"" }.hasPrefix("kbisect.") }
             } ?? ""
         let disks = reader.items(fields["disks"], "disks", limit: 8) ?? []
         var mountPoints: Set<String> = []

@@ -61,6 +61,11 @@ import Testing
             ("kernel: {make: O=/tmp}", "3:16: 'make' must not set O: kbisect sets it"),
             ("machine: {memory: 1GB}", "3:19: 'memory' must be a size from 64MiB to 64GiB, such as 512MiB, not '1GB'"),
             (
+                "machine: {command-line: debug kbisect.nonce=0}",
+                "3:25: 'command-line' must be at most 1024 printable ASCII characters, and no word that begins with "
+                    + "'kbisect.', not 'debug kbisect.nonce=0'"
+            ),
+            (
                 "machine: {memory: 63MiB}",
                 "3:19: 'memory' must be a size from 64MiB to 64GiB, such as 512MiB, not '63MiB'"
             ),
