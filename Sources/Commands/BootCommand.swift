@@ -51,7 +51,6 @@ struct BootCommand: AsyncParsableCommand {
         }
         let run = try await single.showing {
             try await single.bench.boot(kernel, in: single.folder, runner: HostCommandRunner(), events: single.events)
-
         }
         Terminal.say("console: \(run.evidence.console)")
         let rules = Scenario.Rules(badIf: [.noBoot, .crash(nil)])
