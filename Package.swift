@@ -45,21 +45,22 @@ let package = Package(
             "Commands",
             [
                 "DemoHistory", "Driver", "GitHistory", "GuestFiles", "HostCommands", "HostTools", "KernelBuild",
-                "Reports",
-                "ScenarioFiles", "Search", "TerminalOutput", "VirtualMachine", argumentParser, system,
+                "Proof", "Reports", "ScenarioFiles", "Search", "Sessions", "TerminalOutput", "VirtualMachine",
+                argumentParser, system,
             ]
         ),
-        library("TerminalOutput", ["Driver", "Search"]),
-        library("Reports", ["Driver", "Search"]),
+        library("TerminalOutput", ["Search", "Sessions"]),
+        library("Reports", ["Proof", "Search", "Sessions", system]),
         library("DemoHistory", ["HostCommands", "Search", system]),
         library(
             "Driver",
             [
                 "CrashSignatures", "GitHistory", "GuestFiles", "GuestProtocol", "HostCommands", "HostTools",
                 "KernelBuild",
-                "ScenarioFiles", "Search", "VirtualMachine", system,
+                "Proof", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
             ]
         ),
+        library("Sessions", ["Proof", "Search", system]),
         library("KernelBuild", ["HostCommands", system]),
         library("HostTools", ["HostCommands", system]),
         library("VirtualMachine", ["CrashSignatures", "GuestProtocol", "HostCommands", system]),
@@ -74,12 +75,14 @@ let package = Package(
         library("HostCommands", [.product(name: "Subprocess", package: "swift-subprocess"), system]),
         library("GuestProtocol"),
         library("CrashSignatures"),
+        library("Proof"),
         library("Search"),
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
 
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedTool"]),
         .executableTarget(name: "EmbedTool", swiftSettings: strict),
 
+        tests("ProofTests", ["Proof"]),
         tests("SearchTests", ["HostCommands", "Search", system]),
         tests("CrashSignaturesTests", ["CrashSignatures"]),
         tests("GuestProtocolTests", ["GuestProtocol"]),
@@ -97,20 +100,20 @@ let package = Package(
             "DriverTests",
             [
                 "CrashSignatures", "Driver", "GitHistory", "GuestProtocol", "HostCommands", "KernelBuild",
-                "ScenarioFiles", "Search",
-                "VirtualMachine", system,
+                "Proof", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
             ]
         ),
         tests("DemoHistoryTests", ["DemoHistory", "HostCommands", "Search", system]),
-        tests("ReportsTests", ["Driver", "Reports", "Search"]),
-        tests("TerminalOutputTests", ["Driver", "Search", "TerminalOutput"]),
+        tests("ReportsTests", ["HostCommands", "Proof", "Reports", "Search", "Sessions", system]),
+        tests("TerminalOutputTests", ["Search", "Sessions", "TerminalOutput"]),
         // The command line as a user has it: the built program is started.
         tests("CommandLineTests", ["HostCommands", "kbisect", system]),
         // Real kernels, built and booted: minutes, so not part of `make check`.
         tests(
             "RealKernelTests",
             [
-                "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "Search", "VirtualMachine", "kbisect", system,
+                "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "Search", "Sessions", "VirtualMachine",
+                "kbisect", system,
             ]
         ),
     ]

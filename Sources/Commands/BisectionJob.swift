@@ -8,6 +8,7 @@ import HostCommands
 import Reports
 import ScenarioFiles
 import Search
+import Sessions
 import SystemPackage
 import TerminalOutput
 

@@ -5,6 +5,7 @@ import Driver
 import HostCommands
 import KernelBuild
 import ScenarioFiles
+import Sessions
 import SystemPackage
 import VirtualMachine
 

@@ -4,6 +4,7 @@ import ArgumentParser
 import Driver
 import HostCommands
 import HostTools
+import Sessions
 import TerminalOutput
 import VirtualMachine
 

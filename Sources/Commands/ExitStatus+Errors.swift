@@ -10,6 +10,7 @@ import HostTools
 import KernelBuild
 import ScenarioFiles
 import Search
+import Sessions
 import SystemPackage
 import VirtualMachine
 

@@ -8,6 +8,7 @@ import HostCommands
 import HostTools
 import ScenarioFiles
 import Search
+import Sessions
 import VirtualMachine
 
 /// What the program's exit statuses mean. docs/exit-codes.md lists them; git bisect's are used where one exists.
@@ -46,7 +47,7 @@ enum ExitStatus {
     static func status(of end: SessionEnd?) -> ExitCode {
         switch end {
         case .found(_, _, .otherCommit): otherCulprit
-        case .found: success
+        case .found, .verified: success
         case .onlySkippedLeft: onlySkippedLeft
         case .endsWrong: endsWrong
         case .failed: failure

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Driver
 import Foundation
+import Sessions
 import VirtualMachine
 
 /// How this machine is used: what every command that builds or boots understands.

@@ -6,6 +6,7 @@ import GitHistory
 import HostCommands
 import HostTools
 import KernelBuild
+import Sessions
 
 /// `kbisect run`
 struct RunCommand: AsyncParsableCommand {

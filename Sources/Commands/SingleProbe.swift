@@ -6,6 +6,7 @@ import GitHistory
 import HostCommands
 import KernelBuild
 import ScenarioFiles
+import Sessions
 import SystemPackage
 import TerminalOutput
 

@@ -4,6 +4,7 @@ import ArgumentParser
 import Driver
 import Foundation
 import Glibc
+import Sessions
 import TerminalOutput
 
 /// Where the program prints.

@@ -2,6 +2,7 @@
 
 package import Foundation
 package import Search
+package import Sessions
 
 /// Leads a session from its first probe to its answer.
 ///
@@ -9,9 +10,12 @@ package import Search
 package struct BisectionDriver: Sendable {
     /// Looks up what a report says of a commit.
     package typealias CommitLookup = @Sendable (CommitID) async throws -> CommitRecord
+    /// What is done once the culprit is known, before the session ends: facts, proof.
+    package typealias Sequel = @Sendable (inout SessionRecord, @escaping SessionEvents) async throws -> Void
 
     private let runner: any ProbeRunner
     private let lookup: CommitLookup
+    private let sequel: Sequel
     private let folder: SessionFolder
     private let expected: ExpectedCulprit?
     private let now: @Sendable () -> Date
@@ -21,13 +25,15 @@ package struct BisectionDriver: Sendable {
         folder: SessionFolder,
         expected: ExpectedCulprit?,
         now: @escaping @Sendable () -> Date = { Date() },
-        lookup: @escaping CommitLookup
+        lookup: @escaping CommitLookup,
+        afterFound sequel: @escaping Sequel = { _, _ in }
     ) {
         self.runner = runner
         self.folder = folder
         self.expected = expected
         self.now = now
         self.lookup = lookup
+        self.sequel = sequel
     }
 
     /// Runs to the end.
@@ -48,6 +54,19 @@ package struct BisectionDriver: Sendable {
             try finish(&record, events: events)
             throw error
         }
+        if case .found = record.end {
+            do {
+                try folder.write(record)
+                try await sequel(&record, events)
+            } catch {
+                // The culprit was found all the same; what could not be done for it is said.
+                record.notes.append(
+                    error is CancellationError ? "the proof was interrupted" : "the proof could not be made: \(error)"
+                )
+                try finish(&record, events: events)
+                throw error
+            }
+        }
         try finish(&record, events: events)
         return record
     }
@@ -64,7 +83,9 @@ package struct BisectionDriver: Sendable {
         events: @escaping SessionEvents
     ) async throws -> SessionEnd {
         var search = start
+        var titles: [CommitID: String] = [:]
         while true {
+            record.graph = try await outline(of: search, &titles)
             switch search.next {
             case .test(let commit, let purpose):
                 let probe = try await self.probe(commit, purpose, record, events: events)
@@ -96,6 +117,19 @@ package struct BisectionDriver: Sendable {
         }
     }
 
+    private func outline(
+        of search: BisectSearch,
+        _ titles: inout [CommitID: String]
+    ) async throws -> GraphOutline {
+        var outline = GraphOutline(search)
+        for place in outline.nodes.indices {
+            let commit = outline.nodes[place].commit
+            if titles[commit] == nil { titles[commit] = try await lookup(commit).title }
+            outline.nodes[place].title = titles[commit] ?? ""
+        }
+        return outline
+    }
+
     private func probe(
         _ commit: CommitID,
         _ purpose: SearchStep.Purpose,
@@ -105,12 +139,13 @@ package struct BisectionDriver: Sendable {
         try Task.checkCancellation()
         let number = record.probes.count + 1
         let evidence = try folder.makeProbeFolder(number: number, commit: commit.short)
-        let empty = ProbeRecord(
+        var empty = ProbeRecord(
             number: number,
             commit: try await lookup(commit),
             purpose: purpose.words,
             evidence: evidence.name
         )
+        empty.at = Timestamp.date(record.started).map { now().timeIntervalSince($0) }
         events(.probeStarted(number: number, commit: empty.commit, purpose: empty.purpose))
         return try await runner.probe(empty, in: evidence.path, events: events)
     }

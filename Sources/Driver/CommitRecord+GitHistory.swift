@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import GitHistory
+package import Sessions
 
 extension CommitRecord {
     /// What a report says of a commit of the repository.

@@ -4,6 +4,7 @@ import Foundation
 import GuestFiles
 package import KernelBuild
 package import ScenarioFiles
+import Sessions
 package import SystemPackage
 
 extension FileReference {

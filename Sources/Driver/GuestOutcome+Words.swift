@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KernelBuild
 package import VirtualMachine
 
 extension BootFailure {
@@ -21,4 +22,9 @@ extension HangEvidence {
     package var words: String {
         "the guest hangs: silent for \(silentFor), \(isSpinning ? "a processor spins" : "all processors wait")"
     }
+}
+
+extension BuildFailure {
+    /// Why there is no kernel, for a person; may hold text from the compiler.
+    var words: String { stage == .configure ? reason : "does not build: \(reason)" }
 }

@@ -4,6 +4,7 @@ package import GuestFiles
 import GuestProtocol
 package import HostCommands
 package import ScenarioFiles
+package import Sessions
 package import SystemPackage
 package import VirtualMachine
 

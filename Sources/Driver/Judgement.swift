@@ -11,9 +11,19 @@ package struct Judgement: Hashable, Sendable {
     /// Why, in one line; may hold text from the guest.
     package var reason: String
 
+    package init(verdict: Verdict, reason: String) {
+        self.verdict = verdict
+        self.reason = reason
+    }
+
     static func good(_ reason: String) -> Judgement { Judgement(verdict: .good, reason: reason) }
     static func bad(_ reason: String) -> Judgement { Judgement(verdict: .bad, reason: reason) }
     static func skip(_ reason: String) -> Judgement { Judgement(verdict: .skip, reason: reason) }
+
+    /// The commit's doing, not ours: git would not check it out either.
+    static func cannotBeCheckedOut(path: String, reason: String) -> Judgement {
+        .skip("cannot be checked out: '\(path)': \(reason)")
+    }
 }
 
 /// What a guest left for the judge, apart from what ``GuestRun`` says itself.

@@ -6,7 +6,8 @@ import GuestProtocol
 import HostCommands
 package import KernelBuild
 package import ScenarioFiles
-import Search
+package import Search
+package import Sessions
 package import SystemPackage
 package import VirtualMachine
 
@@ -14,8 +15,8 @@ package import VirtualMachine
 package struct KernelProbe: ProbeRunner {
     private let repository: GitRepository
     private let tree: WorkTree
-    private let builder: KernelBuilder
-    private let configuration: KernelConfiguration
+    let builder: KernelBuilder
+    let configuration: KernelConfiguration
     private let machine: any Machine
     private let guest: PreparedGuest
     private let scenario: Scenario
@@ -65,20 +66,28 @@ package struct KernelProbe: ProbeRunner {
         do {
             built = try await build(&record, in: folder, events: events)
         } catch CheckoutError.refusedName(let path, let reason) {
-            // The commit's doing, not ours: git would not check it out either.
-            return .skip("cannot be checked out: '\(path)': \(reason)")
+            return .cannotBeCheckedOut(path: path, reason: reason)
         }
-        let kernel: BuiltKernel
         switch built {
-        case .failed(let failure):
-            return .skip(failure.stage == .configure ? failure.reason : "does not build: \(failure.reason)")
-        case .built(let result):
-            kernel = result
+        case .failed(let failure): return .skip(failure.words)
+        case .built(let kernel):
+            return try await run(KernelImage(kernel), &record, in: folder, events: events).judgement
         }
+    }
+
+    /// Boots a kernel once and judges what happened.
+    ///
+    /// - Parameter record: Gets what the guest said of itself, and the times.
+    func run(
+        _ kernel: KernelImage,
+        _ record: inout ProbeRecord,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> (judgement: Judgement, run: GuestRun) {
         events(.stage(.boot))
-        let request = guest.request(kernel: KernelImage(kernel), scenario: scenario)
+        let request = guest.request(kernel: kernel, scenario: scenario)
         let shell = try QEMUCommand.interactive(request.configuration, mounts: guest.mounts)
-        try write(commands: shell, format: kernel.format, for: record.commit.id, in: folder)
+        try write(commands: shell, format: kernel.format == .vmlinux ? .vmlinux : .bzImage, for: record, in: folder)
         let output = OutputLines(events)
         let run = try await machine.run(request, in: folder) { event in
             switch event {
@@ -100,26 +109,29 @@ package struct KernelProbe: ProbeRunner {
             console: scenario.rules.readsConsole
                 ? Self.lines(of: run.evidence.console, upTo: run.consoleBytesBeforeNMI) : []
         )
-        return scenario.rules.judge(run, texts: texts, hasReproducer: scenario.reproducer != nil)
+        return (scenario.rules.judge(run, texts: texts, hasReproducer: scenario.reproducer != nil), run)
     }
 
     /// Brings the sources to the commit and builds them; keeps the effective configuration as evidence.
+    ///
+    /// - Parameter made: The commit to check out in place of the record's own, and the repository that has it.
     package func build(
         _ record: inout ProbeRecord,
+        made: (commit: CommitID, repository: GitRepository)? = nil,
         in folder: FilePath,
         events: @escaping SessionEvents
     ) async throws -> BuildOutcome {
         let clock = ContinuousClock()
         let start = clock.now
         events(.stage(.checkout))
-        let checkout = try await tree.checkOut(record.commit.id, from: repository)
+        let checkout = try await tree.checkOut(made?.commit ?? record.commit.id, from: made?.repository ?? repository)
         record.changedFiles = checkout.written + checkout.removed
         if checkout.repaired > 0 {
             let paths = checkout.repairedPaths.joined(separator: ", ")
             events(.note("\(checkout.repaired) files in \(tree.folder) had been changed and are right again: \(paths)"))
         }
         record.seconds.checkout = (clock.now - start).seconds
-        try write(commands: nil, format: .vmlinux, for: record.commit.id, in: folder)
+        try write(commands: nil, format: .vmlinux, for: record, in: folder)
         events(.stage(.build))
         let buildStart = clock.now
         let outcome = try await builder.build(
@@ -138,11 +150,12 @@ package struct KernelProbe: ProbeRunner {
     private func write(
         commands guest: HostCommand?,
         format: BuiltKernel.Format,
-        for commit: CommitID,
+        for record: ProbeRecord,
         in folder: FilePath
     ) throws {
         let commands = ProbeCommands(
-            commit: commit,
+            commit: record.commit.id,
+            made: record.made,
             repository: repository.path,
             builder: builder,
             configuration: configuration,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Sessions
 import Synchronization
 
 /// Cuts what a reproducer prints into lines for the screen.

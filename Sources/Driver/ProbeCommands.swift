@@ -4,12 +4,15 @@ import GitHistory
 import HostCommands
 import KernelBuild
 import Search
+import Sessions
 import SystemPackage
 import VirtualMachine
 
 /// The commands that repeat a probe by hand, as `commands.sh` among its evidence.
 struct ProbeCommands {
     let commit: CommitID
+    /// What was done on top of it, for a proof.
+    let made: ProbeRecord.Made?
     let repository: FilePath
     let builder: KernelBuilder
     let configuration: KernelConfiguration
@@ -31,6 +34,9 @@ struct ProbeCommands {
             "# kbisect has a work tree of its own, which moves on to the next commit. To have one that stays:",
             comment(checkout),
             "#   git -C /tmp/kbisect-\(commit.short) checkout --detach \(commit.hex)",
+        ]
+        lines += onTop
+        lines += [
             "",
             "# The kernel, from the fragments in kbisect.config; config is what Kconfig made of them.",
         ]
@@ -43,6 +49,13 @@ struct ProbeCommands {
             lines.append(comment(guest))
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// How to make a tree that is no commit's. For merges git is to take the side of the first parent: `-m 1`.
+    private var onTop: [String] {
+        guard let made else { return [] }
+        let verb = made.kind == .revert ? "revert --no-edit" : "cherry-pick"
+        return made.commits.map { "#   git -C /tmp/kbisect-\(commit.short) \(verb) \($0.hex)" }
     }
 
     /// A command as a comment: a path with a line feed in it must not end the comment.

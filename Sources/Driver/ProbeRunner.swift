@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Sessions
 package import SystemPackage
 
 /// Tests commits. The driver does not know how: tests of the driver bring a scripted one.

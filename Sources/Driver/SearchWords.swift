@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Search
+import Sessions
 
 extension SearchStep.Purpose {
     /// Why a commit is tested, for a person.

@@ -125,6 +125,4 @@ extension ReproducerEnd {
 extension Duration {
     /// Whole milliseconds.
     var milliseconds: Int { Int(self / .milliseconds(1)) }
-    /// Seconds, rounded to milliseconds.
-    package var seconds: Double { (self / .milliseconds(1)).rounded() / 1000 }
 }

@@ -2,6 +2,7 @@
 
 package import HostCommands
 package import KernelBuild
+package import Sessions
 package import SystemPackage
 package import VirtualMachine
 

@@ -5,8 +5,9 @@ package import GitHistory
 import GuestFiles
 package import HostCommands
 package import HostTools
-import KernelBuild
+package import KernelBuild
 package import ScenarioFiles
+package import Sessions
 import SystemPackage
 package import VirtualMachine
 
@@ -40,6 +41,8 @@ package final class Workbench: Sendable {
     package let guest: PreparedGuest
     /// Tests commits.
     package let probe: KernelProbe
+    /// The worker's folders, ours as long as this lives.
+    package let folders: WorkerFolders
     let scenario: Scenario
 
     /// Makes everything ready.
@@ -62,7 +65,7 @@ package final class Workbench: Sendable {
         try state.requireSpace(MiB: Self.neededMiB)
         let configuration = try KernelConfiguration(scenario.kernel)
         let lock = try WorkerLock(below: state.workers)
-        let folders = WorkerFolders(root: state.workers, name: lock.name)
+        folders = WorkerFolders(root: state.workers, name: lock.name)
         accelerator = try await AcceleratorProbe(runner: runner, cache: state.cache).decide(settings.accelerator)
         guest = try await GuestPreparation(runner: runner, state: state).prepare(
             scenario,

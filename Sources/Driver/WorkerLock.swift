@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+package import Sessions
 package import SystemPackage
 
 /// The right to use one worker's folders, held until it is closed or the process ends.
@@ -20,25 +21,37 @@ package final class WorkerLock: Sendable {
             let folder = workers.appending("\(number)")
             do {
                 try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
-                let path = folder.appending("lock")
-                let file = try FileDescriptor.open(
-                    path,
-                    .readWrite,
-                    options: [.create, .closeOnExec],
-                    permissions: [.ownerReadWrite]
-                )
-                if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 {
+                if let file = try Self.lock(folder) {
                     LeftoverProcesses.end(below: folder)
                     self.name = "\(number)"
                     self.file = file
                     return
                 }
-                try file.close()
             } catch {
                 throw StateError.notWritable(folder, reason: StateError.plain(error))
             }
         }
         throw StateError.allWorkersBusy(workers)
+    }
+
+    /// Takes one worker that is there; `nil` when somebody uses it, or it cannot be written.
+    init?(of folder: FilePath) {
+        guard let taken = try? Self.lock(folder) else { return nil }
+        name = folder.lastComponent?.string ?? ""
+        file = taken
+    }
+
+    /// - Returns: `nil` when somebody else has it.
+    private static func lock(_ folder: FilePath) throws -> FileDescriptor? {
+        let file = try FileDescriptor.open(
+            folder.appending("lock"),
+            .readWrite,
+            options: [.create, .closeOnExec],
+            permissions: [.ownerReadWrite]
+        )
+        if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 { return file }
+        try file.close()
+        return nil
     }
 
     /// A kernel tree with its objects takes 2 to 20 GiB, so there are not many.

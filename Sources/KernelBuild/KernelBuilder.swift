@@ -14,7 +14,7 @@ package struct KernelBuilder: Sendable {
         package var expected: Int?
     }
 
-    private let runner: any CommandRunner
+    let runner: any CommandRunner
     let folders: WorkerFolders
     private let settings: BuildSettings
 
@@ -125,7 +125,7 @@ extension KernelBuilder {
         )
     }
 
-    private func make(_ targets: [String], _ configuration: KernelConfiguration) -> HostCommand {
+    func make(_ targets: [String], _ configuration: KernelConfiguration) -> HostCommand {
         let compiler = settings.ccacheFolder == nil ? [] : ["CC=ccache gcc"]
         // Old kernels meet new compilers: what warns anew is no fault of the commit.
         return HostCommand(
@@ -137,7 +137,7 @@ extension KernelBuilder {
         )
     }
 
-    private func run(
+    func run(
         _ command: HostCommand,
         log: FilePath,
         onLine: @escaping @Sendable (ArraySlice<UInt8>) -> Void

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Driver
 import Search
+package import Sessions
 
 /// A session as a Markdown page, from its record alone.
 package struct MarkdownReport: Hashable, Sendable {
@@ -41,6 +41,8 @@ package struct MarkdownReport: Hashable, Sendable {
             return ["**The session was stopped before it had an answer.**", ""]
         case .failed(let text):
             return ["**The session could not go on:**\n", text.markdown, ""]
+        case .verified:
+            return []
         case nil:
             return ["**The session is not finished.**", ""]
         }

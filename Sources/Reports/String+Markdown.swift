@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Driver
+import Sessions
 
 extension String {
     /// The text as Markdown that shows it literally, also in a table cell: commit messages are hostile.

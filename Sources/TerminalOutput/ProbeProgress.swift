@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Driver
+import Sessions
 
 /// What the line at the bottom says of the probe at hand.
 struct ProbeProgress {
@@ -10,6 +10,8 @@ struct ProbeProgress {
     var stage: ProbeStage?
     var objects: (done: Int, expected: Int?)?
     var lastOutput: String?
+    /// Which of several boots it is, and of how many, as far as that is known.
+    var boots: (count: Int, of: Int?)?
 
     init() {}
 
@@ -27,6 +29,7 @@ struct ProbeProgress {
 
     func line(at now: Double) -> String {
         var parts = ["\(number)", commit?.id.short ?? ""]
+        if let boots, stage != .build { parts.append("boot \(boots.count)\(boots.of.map { " of \($0)" } ?? "")") }
         parts.append(stage?.rawValue ?? "")
         if stage == .build, let objects { parts.append(bar(objects.done, of: objects.expected)) }
         if let lastOutput { parts.append(lastOutput) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Driver
 import Search
+package import Sessions
 import Synchronization
 
 /// Shows a session as it goes on: a line for each probe, and on a terminal one that says what is being done.
@@ -65,6 +65,16 @@ package final class SessionPrinter: Sendable {
                 state.pace.add(record)
                 let left = SessionText.left(suspects: suspects, steps: steps, seconds: state.pace.secondsLeft(steps))
                 permanent(SessionText.result(record, style: style) + "  " + style(.faint, left), &state)
+            case .proofStarted(let proof):
+                for line in ProofText.beginning(of: proof, style: style) { permanent(line, &state) }
+            case .trial(let number, let commit, let count, let wanted):
+                if state.progress.number != number {
+                    state.progress = ProbeProgress(number: number, commit: commit, started: now())
+                }
+                state.progress.boots = (count, wanted)
+                live(&state)
+            case .checked(let check):
+                permanent(ProofText.line(for: check, style: style), &state)
             case .ended(let record):
                 for line in SessionText.end(record, style: style) { permanent(line, &state) }
             }

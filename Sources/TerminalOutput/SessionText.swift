@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Driver
 import Search
+import Sessions
 
 /// The lines that a person reads, made from events. What others wrote is made displayable here.
 enum SessionText {
@@ -38,9 +38,15 @@ enum SessionText {
             case .bad: style(.bad, "bad ")
             case .skip: style(.skip, "skip")
             }
+        let made = record.made.map { made in
+            " with " + made.commits.map(\.short).joined(separator: ", ")
+                + (made.kind == .revert ? " reverted" : " applied")
+        }
+        let boots = record.trials.map { ", \($0.total) boots" } ?? ""
         let number = record.number < 10 ? " \(record.number)" : "\(record.number)"
-        return "\(number)  \(line(for: record.commit))\n    \(verdict)  \(record.reason.displayable(upTo: 160))"
-            + "  " + style(.faint, "(\(times(record.seconds)))")
+        return "\(number)  \(line(for: record.commit))\(made ?? "")\n"
+            + "    \(verdict)  \(record.reason.displayable(upTo: 160))  "
+            + style(.faint, "(\(times(record.seconds))\(boots))")
     }
 
     private static func times(_ seconds: ProbeRecord.Seconds) -> String {
@@ -55,7 +61,8 @@ enum SessionText {
     static func end(_ record: SessionRecord, style: TerminalStyle) -> [String] {
         switch record.end {
         case .found(let culprit, let parents, let expectation):
-            return [""] + culpritLines(culprit, parents, expectation, style) + [""] + table(record, style: style)
+            return [""] + culpritLines(culprit, parents, expectation, style) + ProofText.end(record, style: style)
+                + [""] + table(record, style: style)
         case .onlySkippedLeft(let commits):
             let heading = style(.skip, "Only commits that could not be tested are left; the culprit is one of:")
             return ["", heading] + commits.map { "  " + line(for: $0) } + [""] + table(record, style: style)
@@ -65,6 +72,8 @@ enum SessionText {
             return ["", "Stopped."] + goOn(record)
         case .failed:
             return ["", "It could not go on."] + goOn(record)
+        case .verified:
+            return ProofText.end(record, style: style)
         case nil:
             return []
         }
@@ -92,7 +101,7 @@ enum SessionText {
     }
 
     private static func table(_ record: SessionRecord, style: TerminalStyle) -> [String] {
-        record.probes.map { probe in
+        record.probes.filter { $0.trials == nil }.map { probe in
             let role: TerminalStyle.Role =
                 switch probe.verdict {
                 case .good: .good

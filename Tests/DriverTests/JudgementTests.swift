@@ -5,6 +5,7 @@ import Driver
 import GuestProtocol
 import ScenarioFiles
 import Search
+import Sessions
 import SystemPackage
 import Testing
 import VirtualMachine

@@ -9,6 +9,7 @@ import HostCommands
 import KernelBuild
 import ScenarioFiles
 import Search
+import Sessions
 import Synchronization
 import SystemPackage
 import Testing

@@ -3,6 +3,7 @@
 import Driver
 import Foundation
 import Search
+import Sessions
 import Synchronization
 import SystemPackage
 

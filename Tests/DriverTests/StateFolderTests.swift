@@ -3,6 +3,7 @@
 import Driver
 import Foundation
 import HostCommands
+import Sessions
 import SystemPackage
 import Testing
 

@@ -4,6 +4,7 @@ import Driver
 import Foundation
 import HostCommands
 import Search
+import Sessions
 import SystemPackage
 import Testing
 

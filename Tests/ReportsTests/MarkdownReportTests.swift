@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Driver
 import Reports
 import Search
+import Sessions
 import Testing
 
 @Suite struct MarkdownReportTests {

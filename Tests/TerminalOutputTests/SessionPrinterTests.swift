@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Driver
 import Search
+import Sessions
 import Synchronization
 import TerminalOutput
 import Testing

@@ -22,10 +22,17 @@ package struct SessionFolder: Hashable, Sendable {
         try Self.makeFolder(path)
     }
 
+    /// A folder that is there already.
+    package init(existing path: FilePath) {
+        self.path = path
+    }
+
     /// What `report.json` is called.
     package var recordFile: FilePath { path.appending("report.json") }
     /// What `report.md` is called.
     package var markdownFile: FilePath { path.appending("report.md") }
+    /// What `report.html` is called.
+    package var pageFile: FilePath { path.appending("report.html") }
 
     /// Makes the folder for a probe's evidence and returns its path and its name below the session's.
     package func makeProbeFolder(number: Int, commit: String) throws(StateError) -> (path: FilePath, name: String) {
@@ -33,6 +40,33 @@ package struct SessionFolder: Hashable, Sendable {
         let folder = path.appending(name)
         try Self.makeFolder(folder)
         return (folder, name)
+    }
+
+    /// Makes the folder for one of several boots of a probe's kernel: `probes/<nn>-<commit>/boot-<count>`.
+    package func makeTrialFolder(in probe: ProbeRecord, _ count: Int) throws(StateError) -> FilePath {
+        let folder = trialFolder(in: probe, count)
+        try Self.makeFolder(folder)
+        return folder
+    }
+
+    private func trialFolder(in probe: ProbeRecord, _ count: Int) -> FilePath {
+        path.appending(probe.evidence).appending("boot-\(count)")
+    }
+
+    /// Puts the evidence of one of several boots where that of a probe lies: the boot that a report is about.
+    package func showTrial(_ count: Int, of probe: ProbeRecord) throws(StateError) {
+        let source = trialFolder(in: probe, count)
+        let folder = path.appending(probe.evidence)
+        do {
+            for name in try FileManager.default.contentsOfDirectory(atPath: source.string) where name.contains(".") {
+                let target = folder.appending(name)
+                try? FileManager.default.removeItem(atPath: target.string)
+                // A second name, not a second copy: a console may have 64 MiB.
+                try FileManager.default.linkItem(atPath: source.appending(name).string, toPath: target.string)
+            }
+        } catch {
+            throw .notWritten(folder, reason: StateError.plain(error))
+        }
     }
 
     /// Writes the record: whole or not at all.
@@ -78,6 +112,9 @@ package struct SessionFolder: Hashable, Sendable {
 package enum Timestamp {
     /// ISO 8601 in UTC, to the second: `2026-11-23T06:21:00Z`.
     package static func text(_ time: Date) -> String { time.formatted(.iso8601) }
+
+    /// The time that ``text(_:)-(Date)`` wrote; `nil` for anything else.
+    package static func date(_ text: String) -> Date? { try? Date(text, strategy: .iso8601) }
 
     /// ISO 8601 with an offset, from what git stores: seconds since 1970 and minutes east of Greenwich.
     package static func text(seconds: Int64, offsetMinutes: Int) -> String {

@@ -7,7 +7,7 @@ package import Search
 /// Reports are made from this alone. docs/formats.md describes each field.
 package struct SessionRecord: Hashable, Sendable, Codable {
     /// The version of this format.
-    package static let currentSchema = 1
+    package static let currentSchema = 2
 
     /// One end of the range, as it was asked for and as it was understood.
     package struct End: Hashable, Sendable, Codable {
@@ -38,8 +38,53 @@ package struct SessionRecord: Hashable, Sendable, Codable {
         }
     }
 
+    /// What was asked for.
+    package enum Kind: String, Hashable, Sendable, Codable {
+        /// `run`: which commit is it?
+        case bisection
+        /// `verify`: is it this one?
+        case verification
+    }
+
+    /// What shows the bug.
+    package struct Reproducer: Hashable, Sendable, Codable {
+        /// As the scenario or the command line names it.
+        package var name: String
+        /// The copy in the session's folder; a source where there is one.
+        package var file: String
+        /// What it is called with.
+        package var arguments: [String]
+        /// Runs in one boot.
+        package var runs: Int
+
+        package init(name: String, file: String, arguments: [String], runs: Int) {
+            self.name = name
+            self.file = file
+            self.arguments = arguments
+            self.runs = runs
+        }
+    }
+
+    /// The machine that built and booted.
+    package struct Host: Hashable, Sendable, Codable {
+        /// `Debian GNU/Linux 12 (bookworm)`
+        package var distribution: String
+        /// `/proc/version` of the host.
+        package var kernel: String
+        /// Processors that may be used.
+        package var processors: Int
+
+        package init(distribution: String, kernel: String, processors: Int) {
+            self.distribution = distribution
+            self.kernel = kernel
+            self.processors = processors
+        }
+    }
+
     /// ``currentSchema`` of the program that wrote it.
     package var schema = Self.currentSchema
+    /// What was asked for.
+    package var kind: Kind
     /// The version of kbisect.
     package var kbisect: String
     /// The command that repeats it, for a POSIX shell.
@@ -60,6 +105,12 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var accelerator: String
     /// The programs that had a part in it.
     package var tools: [Tool]
+    /// The machine.
+    package var host: Host?
+    /// What shows the bug; `nil` when booting is the test.
+    package var reproducer: Reproducer?
+    /// What counts as bad, in words.
+    package var badIf: [String]
     /// When it began: ISO 8601, UTC.
     package var started: String
     /// When the last line was written: ISO 8601, UTC.
@@ -70,8 +121,15 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var notes: [String]
     /// How it ended, or `nil` while it runs.
     package var end: SessionEnd?
+    /// The range, to be drawn; up to date after each probe of a bisection.
+    package var graph: GraphOutline?
+    /// What the repository says of the culprit, once there is one.
+    package var culprit: CulpritFacts?
+    /// What was done to prove it.
+    package var proof: ProofRecord?
 
     package init(
+        kind: Kind = .bisection,
         kbisect: String,
         command: String,
         repository: String,
@@ -84,6 +142,7 @@ package struct SessionRecord: Hashable, Sendable, Codable {
         tools: [Tool],
         started: String
     ) {
+        self.kind = kind
         self.kbisect = kbisect
         self.command = command
         self.repository = repository
@@ -96,6 +155,7 @@ package struct SessionRecord: Hashable, Sendable, Codable {
         self.tools = tools
         self.started = started
         self.updated = started
+        self.badIf = []
         self.probes = []
         self.notes = []
     }
@@ -109,6 +169,8 @@ package enum SessionEnd: Hashable, Sendable, Codable {
     case onlySkippedLeft([CommitRecord])
     /// Good or bad is not what it was said to be.
     case endsWrong(String)
+    /// A verification came to its grade, which ``SessionRecord/proof`` holds.
+    case verified
     /// A person stopped it.
     case interrupted
     /// It could not go on; what went wrong with us.

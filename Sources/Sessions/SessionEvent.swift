@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Proof
+
 /// What happens in a session, in order: the only output of the engine.
 package enum SessionEvent: Hashable, Sendable {
     /// Something that a person should know.
@@ -16,6 +18,12 @@ package enum SessionEvent: Hashable, Sendable {
     case output(String)
     /// A probe is done; what is left after it.
     case probeEnded(ProbeRecord, suspects: Int, steps: Int)
+    /// A proof begins.
+    case proofStarted(ProofRecord)
+    /// A kernel of a proof is booted for the `count`th time, of so many as far as that is known.
+    case trial(number: Int, commit: CommitRecord, count: Int, of: Int?)
+    /// A claim of a proof was decided.
+    case checked(ProofCheck)
     /// The session is over.
     case ended(SessionRecord)
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-package import GitHistory
-import HostTools
 package import SystemPackage
 
 /// Where kbisect keeps what it makes.
@@ -57,23 +55,6 @@ package struct StateFolder: Hashable, Sendable {
         }
     }
 
-    /// Sees to it that there is room for a kernel's sources and objects. A tree that is there already needs no second one.
-    package func requireSpace(MiB needed: Int) throws(StateError) {
-        guard let free = HostSurvey.freeMiB(at: workers), free < needed else { return }
-        guard FileManager.default.fileExists(atPath: workers.appending("0/out/vmlinux").string) else {
-            throw StateError.noSpace(workers, freeMiB: free, neededMiB: needed)
-        }
-    }
-
-    /// Sees to it that nothing of ours goes into a person's repository or work tree.
-    package func requireOutside(_ repository: GitRepository) throws(StateError) {
-        for folder in [cache, sessions] {
-            for theirs in repository.folders where folder.lexicallyNormalized().starts(with: theirs) {
-                throw StateError.insideRepository(folder, repository: theirs)
-            }
-        }
-    }
-
     /// The XDG rules: a relative path in such a variable is to be ignored.
     private static func folder(_ value: String?, else standard: FilePath) -> FilePath {
         guard let value, value.hasPrefix("/") else { return standard }
@@ -95,7 +76,7 @@ package enum StateError: Error, Hashable, Sendable {
     case noSpace(FilePath, freeMiB: Int, neededMiB: Int)
 
     /// The system's own words, without Foundation's wrapping.
-    static func plain(_ error: any Error) -> String {
+    package static func plain(_ error: any Error) -> String {
         let cocoa = error as NSError
         if let posix = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError { return posix.localizedDescription }
         return cocoa.localizedDescription

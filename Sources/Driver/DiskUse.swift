@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+import Glibc
+package import Sessions
+import SystemPackage
+
+/// What kbisect keeps on the disk, and how much room it takes.
+package struct DiskUse: Sendable {
+    /// A sort of thing, by what it costs to have it again.
+    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Sources and objects of a worker: minutes for the next kernel.
+        case builds
+        /// ccache's entries, and compiled agents and reproducers: the compiler's time for the next kernels.
+        case compiled
+        /// The demo's repositories: a minute to make again.
+        case demo
+        /// A session: what was found, and its evidence. Cannot be made again.
+        case session
+    }
+
+    /// One thing that can go.
+    package struct Item: Hashable, Sendable, Codable {
+        package var kind: Kind
+        /// Its folder.
+        package var path: String
+        /// Bytes on the disk.
+        package var bytes: Int
+        /// When a session's record last changed: seconds since 1970.
+        package var changed: Double?
+        /// Why it has to stay for now: somebody uses it.
+        package var inUse: String?
+    }
+
+    /// Everything that is there.
+    package let items: [Item]
+
+    /// Measures it.
+    package init(of state: StateFolder, now: Date = Date()) {
+        var items: [Item] = []
+        for worker in Self.folders(in: state.workers) {
+            let isFree = WorkerLock(of: worker) != nil
+            items.append(Item(kind: .builds, path: worker.string, bytes: Self.bytes(below: worker)))
+            if !isFree { items[items.count - 1].inUse = "another kbisect works in it" }
+        }
+        for folder in [state.ccache, state.cache.appending("guest")] where Self.exists(folder) {
+            items.append(Item(kind: .compiled, path: folder.string, bytes: Self.bytes(below: folder)))
+        }
+        if Self.exists(state.demo) {
+            items.append(Item(kind: .demo, path: state.demo.string, bytes: Self.bytes(below: state.demo)))
+        }
+        for folder in Self.folders(in: state.sessions) {
+            items.append(Self.session(SessionFolder(existing: folder), now: now))
+        }
+        self.items = items
+    }
+
+    private static func session(_ session: SessionFolder, now: Date) -> Item {
+        let attributes = try? FileManager.default.attributesOfItem(
+            atPath: (session.hasRecord ? session.recordFile : session.path).string
+        )
+        let changed = attributes?[.modificationDate] as? Date
+        var item = Item(kind: .session, path: session.path.string, bytes: bytes(below: session.path))
+        item.changed = changed?.timeIntervalSince1970
+        // A build may take an hour between two changes of the record.
+        let isRecent = changed.map { now.timeIntervalSince($0) < 86_400 } ?? true
+        if isRecent, let record = try? session.readRecord(), record.end == nil { item.inUse = "it may be under way" }
+        return item
+    }
+
+    /// Removes a thing. A worker's lock is held meanwhile, so that nobody takes it up.
+    package static func remove(_ item: Item) throws(StateError) {
+        let path = FilePath(item.path)
+        let lock = item.kind == .builds ? WorkerLock(of: path) : nil
+        guard item.kind != .builds || lock != nil else {
+            throw .notWritable(path, reason: "another kbisect works in it")
+        }
+        do {
+            try FileManager.default.removeItem(atPath: item.path)
+        } catch {
+            throw .notWritable(path, reason: StateError.plain(error))
+        }
+    }
+
+    private static func exists(_ path: FilePath) -> Bool { FileManager.default.fileExists(atPath: path.string) }
+
+    private static func folders(in path: FilePath) -> [FilePath] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []
+        return names.sorted().map { path.appending($0) }.filter { folder in
+            var status = stat()
+            return lstat(folder.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        }
+    }
+
+    /// Blocks on the disk, not lengths: images are sparse. A file with two names counts once.
+    private static func bytes(below folder: FilePath) -> Int {
+        var seen = Set<UInt>()
+        var blocks = 0
+        let walk = FileManager.default.enumerator(atPath: folder.string)
+        while let path = walk?.nextObject() as? String {
+            var status = stat()
+            guard lstat(folder.string + "/" + path, &status) == 0 else { continue }
+            if status.st_nlink > 1, status.st_mode & S_IFMT == S_IFREG, !seen.insert(status.st_ino).inserted {
+                continue
+            }
+            blocks += Int(status.st_blocks)
+        }
+        return blocks * 512
+    }
+}

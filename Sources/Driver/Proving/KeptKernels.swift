@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import HostCommands
+package import KernelBuild
+package import Sessions
+package import SystemPackage
+package import VirtualMachine
+
+/// An image that the next build does not overwrite.
+package struct KeptKernel: Hashable, Sendable {
+    /// The copy.
+    package var image: KernelImage
+    /// 64 hexadecimal digits.
+    package var sha256: String
+
+    package init(image: KernelImage, sha256: String) {
+        self.image = image
+        self.sha256 = sha256
+    }
+}
+
+/// The images of one proof, `<worker>/kernels`: compared with each other and booted again and again.
+package struct KeptKernels: Sendable {
+    private let folder: FilePath
+    private let runner: any CommandRunner
+
+    /// Makes the folder anew: what an earlier proof left is of no use.
+    package init(worker: FilePath, runner: any CommandRunner) throws(StateError) {
+        folder = worker.appending("kernels")
+        self.runner = runner
+        remove()
+        do {
+            try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+        } catch {
+            throw .notWritable(folder, reason: StateError.plain(error))
+        }
+    }
+
+    /// Copies an image and hashes the copy.
+    package func keep(_ kernel: BuiltKernel) async throws -> KeptKernel {
+        let copy = folder.appending("new")
+        do {
+            try? FileManager.default.removeItem(atPath: copy.string)
+            try FileManager.default.copyItem(atPath: kernel.image.string, toPath: copy.string)
+            let hash = try await hash(of: copy)
+            let path = folder.appending("\(hash).\(kernel.format.rawValue)")
+            if !FileManager.default.fileExists(atPath: path.string) {
+                try FileManager.default.moveItem(atPath: copy.string, toPath: path.string)
+            }
+            var image = KernelImage(kernel)
+            image.path = path
+            return KeptKernel(image: image, sha256: hash)
+        } catch let error as CocoaError {
+            throw StateError.notWritten(copy, reason: StateError.plain(error))
+        }
+    }
+
+    /// Frees the space: a few hundred MiB where kernels carry debug information.
+    package func remove() {
+        try? FileManager.default.removeItem(atPath: folder.string)
+    }
+
+    private func hash(of file: FilePath) async throws -> String {
+        let output = try await runner.capture(HostCommand("sha256sum", ["--", file.string]))
+        // A name with a backslash or line feed in it makes sha256sum begin its line with a backslash.
+        let digits = output.text.drop { $0 == "\\" }.prefix(64)
+        guard output.end.isSuccess, digits.count == 64, digits.allSatisfy(\.isHexDigit) else {
+            throw StateError.notWritten(file, reason: "sha256sum: \(output.end): \(output.errorText)")
+        }
+        return String(digits)
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import GitHistory
+import KernelBuild
+package import Search
+package import Sessions
+package import SystemPackage
+import VirtualMachine
+
+/// Builds and boots kernels for a proof as `run` builds and boots them for a search.
+package struct KernelProofBench: ProofBench {
+    private let probe: KernelProbe
+    private let grafts: GitRepository
+    private let kept: KeptKernels
+
+    /// - Parameter grafts: kbisect's own repository, which sees the commits of the user's too.
+    package init(probe: KernelProbe, grafts: GitRepository, kept: KeptKernels) {
+        self.probe = probe
+        self.grafts = grafts
+        self.kept = kept
+    }
+
+    package func build(
+        _ record: inout ProbeRecord,
+        checkout: CommitID,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> ProofBuild {
+        let outcome: BuildOutcome
+        do {
+            let made = record.made == nil ? nil : (commit: checkout, repository: grafts)
+            outcome = try await probe.build(&record, made: made, in: folder, events: events)
+        } catch CheckoutError.refusedName(let path, let reason) {
+            return .failed(Judgement.cannotBeCheckedOut(path: path, reason: reason).reason)
+        }
+        switch outcome {
+        case .failed(let failure): return .failed(failure.words)
+        case .built(let kernel):
+            let kernel = try await kept.keep(kernel)
+            record.image = kernel.sha256
+            return .built(kernel)
+        }
+    }
+
+    package func boot(
+        _ kernel: KeptKernel,
+        _ record: inout ProbeRecord,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> ProofTrial {
+        let (judgement, run) = try await probe.run(kernel.image, &record, in: folder, events: events)
+        return ProofTrial(judgement: judgement, crash: run.report)
+    }
+
+    package func decode(
+        _ crash: [String],
+        of kernel: KeptKernel,
+        in folder: FilePath
+    ) async throws -> ProbeRecord.Oops? {
+        try await probe.decode(crash, log: folder.appending("symbols.log"))
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Proof
+import Search
+import Sessions
+
+extension ProofRun {
+    /// The first leg: the commit shows the bug, its parents do not, and the kernels differ.
+    mutating func examineCommit() async throws {
+        var parents: [Int] = []
+        // The commit last: its objects are there when a crash of it is looked up.
+        for parent in plan.parents {
+            if let place = try await takeUp(parent) { parents.append(place) }
+        }
+        guard let commit = try await takeUp(plan.commit), parents.count == plan.parents.count else {
+            try add(check(.commitShows, of: nil, shows: !plan.isFix, plan.commit, nil))
+            return
+        }
+        try compareImages(commit, parents)
+        if !isRefuted {
+            try await calibrate(commit, parents)
+            try await decide(.commitShows, commit, plan.commit, shows: !plan.isFix)
+            for (place, parent) in zip(parents, plan.parents) where !isRefuted {
+                try await decide(.parentClean, place, parent, shows: plan.isFix)
+            }
+        }
+        close(parents + [commit])
+    }
+
+    /// Whether nothing more can save the claim.
+    var isRefuted: Bool {
+        record.proof?.checks.contains { $0.part == .commit && $0.status == .failed } ?? false
+    }
+
+    /// Whether further legs are worth a kernel.
+    private var goesOn: Bool {
+        record.proof?.checks.filter { $0.part == .commit }.allSatisfy { $0.status == .passed } ?? false
+    }
+
+    private mutating func compareImages(_ commit: Int, _ parents: [Int]) throws {
+        guard let own = kernels[commit].kernel?.sha256 else { return }
+        for place in parents {
+            guard let other = kernels[place].kernel?.sha256 else { continue }
+            let words = "the kernels of \(plan.commit.words) and \(kernels[place].planned.words) differ"
+            let probes = [kernels[place].probe.number, kernels[commit].probe.number]
+            let differ = own != other
+            try add(
+                ProofCheck(
+                    .imagesDiffer,
+                    words,
+                    differ ? .passed : .failed,
+                    detail: differ
+                        ? "\(other.prefix(12)) and \(own.prefix(12))"
+                        : "both are \(own.prefix(12)): as it is built here, the commit changes nothing",
+                    probes: probes,
+                    error: 0
+                )
+            )
+        }
+    }
+
+    /// Finds a kernel that shows the bug, and learns from it how often the reproducer misses.
+    private mutating func calibrate(_ commit: Int, _ parents: [Int]) async throws {
+        let (bad, clean) = plan.isFix ? (parents, [commit]) : ([commit], parents)
+        for place in bad { try await look(place, boots: Self.firstLook) }
+        // One sighting where none may be ends it: no need to know how often others would have been missed.
+        for place in clean { try await look(place, boots: 1) }
+        if let seen = bad.first(where: { kernels[original(of: $0)].trials.bad > 0 }) {
+            guard !clean.contains(where: { kernels[original(of: $0)].trials.bad > 0 }) else {
+                try await calibrateShortly(on: seen)
+                return
+            }
+            return try await calibrate(on: seen)
+        }
+        guard let known = plan.knownBad, let place = try await takeUp(known) else { return }
+        try await look(place, boots: Self.firstLook)
+        if kernels[original(of: place)].trials.bad > 0 { try await calibrate(on: place) }
+        if !plan.parents.contains(known), known != plan.commit { close([place]) }
+    }
+
+    /// What was seen so far, without more boots.
+    private mutating func calibrateShortly(on place: Int) async throws {
+        let trials = kernels[original(of: place)].trials
+        learn(MissRate(sightings: trials.bad, misses: trials.good))
+    }
+
+    /// The second leg: without the commit the newest bad kernel is well.
+    mutating func examineRevert() async throws {
+        guard let revert = plan.revert else { return }
+        let shows = !plan.isFix
+        guard goesOn else {
+            try add(notMade(.tipShows, revert.tip, shows: shows, Self.notNeeded))
+            try add(notMade(.tipWithoutClean, words(of: revert.without, revert.tip), shows: !shows, Self.notNeeded))
+            return
+        }
+        if let chain = revert.chainAlone { try await examine(.chainAloneShows, chain, shows: shows) }
+        let isSpared = revert.chainAlone != nil && kernels.count + 4 > limits.kernels
+        if let seen = sightingOfSearch(revert.tip), shows {
+            try add(check(.tipShows, of: nil, shows: shows, revert.tip, .shows, seen: seen))
+        } else if isSpared {
+            try add(notMade(.tipShows, revert.tip, shows: shows, "the kernel without the chain stands for it"))
+        } else {
+            try await examine(.tipShows, revert.tip, shows: shows)
+        }
+        switch revert.without {
+        case .none(let reason):
+            try add(notMade(.tipWithoutClean, words(of: revert.without, revert.tip), shows: !shows, reason))
+        case .kernel(let kernel): try await examine(.tipWithoutClean, kernel, shows: !shows)
+        }
+    }
+
+    /// The third leg: with the commit a good base is broken.
+    mutating func examineBase() async throws {
+        guard let apply = plan.apply else { return }
+        let shows = plan.isFix
+        guard goesOn else {
+            try add(notMade(.baseClean, apply.base, shows: shows, Self.notNeeded))
+            try add(notMade(.baseWithShows, words(of: apply.with, apply.base), shows: !shows, Self.notNeeded))
+            return
+        }
+        try await examine(.baseClean, apply.base, shows: shows)
+        switch apply.with {
+        case .none(let reason):
+            try add(notMade(.baseWithShows, words(of: apply.with, apply.base), shows: !shows, reason))
+        case .kernel(let kernel): try await examine(.baseWithShows, kernel, shows: !shows)
+        }
+    }
+
+    private static let notNeeded = "not needed any more"
+
+    /// Builds a kernel, boots it until it is known whether it has the bug, and says what that means.
+    private mutating func examine(_ claim: ProofCheck.Claim, _ planned: PlannedKernel, shows: Bool) async throws {
+        let before = kernels.count
+        guard let place = try await takeUp(planned) else {
+            try add(
+                notMade(claim, planned, shows: shows, "no kernel is left of the \(limits.kernels) that may be built")
+            )
+            return
+        }
+        try await decide(claim, place, planned, shows: shows)
+        if kernels.count > before { close([place]) }
+    }
+
+    private mutating func decide(
+        _ claim: ProofCheck.Claim,
+        _ place: Int,
+        _ planned: PlannedKernel,
+        shows: Bool
+    ) async throws {
+        try add(check(claim, of: place, shows: shows, planned, try await establish(place)))
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Search
+
+/// What one probe found out about one commit.
+package struct ProbeRecord: Hashable, Sendable, Codable {
+    /// Seconds that each part took; `nil` for a part that was not reached.
+    package struct Seconds: Hashable, Sendable, Codable {
+        package var checkout: Double?
+        package var build: Double?
+        package var boot: Double?
+        package var test: Double?
+        /// From the first to the last thing done for this probe.
+        package var total: Double
+
+        package init(total: Double = 0) {
+            self.total = total
+        }
+    }
+
+    /// A tree that is no commit's: made by kbisect for a proof.
+    package struct Made: Hashable, Sendable, Codable {
+        package enum Kind: String, Hashable, Sendable, Codable {
+            /// The commits were taken back on top of the probe's commit.
+            case revert
+            /// They were applied on top of it.
+            case pick
+        }
+
+        package var kind: Kind
+        /// In the order in which it was done.
+        package var commits: [CommitID]
+
+        package init(kind: Kind, commits: [CommitID]) {
+            self.kind = kind
+            self.commits = commits
+        }
+    }
+
+    /// What repeated boots of one kernel showed.
+    package struct Trials: Hashable, Sendable, Codable {
+        package var good: Int
+        package var bad: Int
+        package var skip: Int
+
+        package init(good: Int = 0, bad: Int = 0, skip: Int = 0) {
+            self.good = good
+            self.bad = bad
+            self.skip = skip
+        }
+
+        /// Boots.
+        package var total: Int { good + bad + skip }
+    }
+
+    /// A crash with its addresses looked up in the kernel's own symbols.
+    package struct Oops: Hashable, Sendable, Codable {
+        /// The lines of the report, each address in a function followed by file and line where they are known.
+        package var lines: [String]
+        /// How many addresses were found.
+        package var resolved: Int
+
+        package init(lines: [String], resolved: Int) {
+            self.lines = lines
+            self.resolved = resolved
+        }
+    }
+
+    /// The first probe of a session is 1.
+    package var number: Int
+    /// What was tested.
+    package var commit: CommitRecord
+    /// Why it was tested: the bad end, a good end, a merge base, to narrow the range.
+    package var purpose: String
+    /// Good, bad, or skip: could not be tested.
+    package var verdict: Verdict
+    /// Why, in one line.
+    package var reason: String
+    /// `uname -r` of the guest, once it said so.
+    package var kernelRelease: String?
+    /// What the kernel itself reported first, if anything.
+    package var crash: String?
+    /// `/proc/sys/kernel/tainted` after the last run of the reproducer.
+    package var taint: Int?
+    /// Object files that were compiled.
+    package var compiledObjects: Int?
+    /// Files that the checkout wrote or removed.
+    package var changedFiles: Int?
+    /// What each part took.
+    package var seconds: Seconds
+    /// The folder with the evidence, below the session's.
+    package var evidence: String
+    /// When it began: seconds after the session.
+    package var at: Double?
+    /// What was built is not the commit's own tree, but this on top of it.
+    package var made: Made?
+    /// The tree that was built.
+    package var tree: String?
+    /// The SHA-256 of the kernel image.
+    package var image: String?
+    /// The probe whose kernel is the same to the byte, and was booted in its place.
+    package var sameAs: Int?
+    /// What repeated boots showed, where there were several.
+    package var trials: Trials?
+    /// The crash, looked up.
+    package var oops: Oops?
+
+    package init(number: Int, commit: CommitRecord, purpose: String, evidence: String) {
+        self.number = number
+        self.commit = commit
+        self.purpose = purpose
+        self.verdict = .skip
+        self.reason = "not tested"
+        self.seconds = Seconds()
+        self.evidence = evidence
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import SystemPackage
+
+/// The sessions that are kept on this machine.
+package struct SessionCatalogue: Hashable, Sendable {
+    private let sessions: FilePath
+
+    /// - Parameter sessions: The folder that holds a folder for each.
+    package init(below sessions: FilePath) {
+        self.sessions = sessions
+    }
+
+    /// Every folder with a record, newest first: names begin with the time.
+    package var all: [SessionFolder] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: sessions.string)) ?? []
+        return names.sorted(by: >).map { SessionFolder(existing: sessions.appending($0)) }.filter(\.hasRecord)
+    }
+
+    /// The session that a person means.
+    ///
+    /// - Parameter name: A folder, a session's name or its beginning; `latest` or nothing is the newest.
+    /// - Throws: ``SessionError`` where there is none, or several.
+    package func find(_ name: String?) throws(SessionError) -> SessionFolder {
+        guard let name, name != "latest" else {
+            guard let newest = all.first else { throw .none(sessions) }
+            return newest
+        }
+        if name.contains("/") || name == "." {
+            let path = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(name)).lexicallyNormalized()
+            let folder = SessionFolder(existing: path)
+            guard folder.hasRecord else { throw .noRecord(path) }
+            return folder
+        }
+        let found = all.filter { $0.name.hasPrefix(name) }
+        if let exact = found.first(where: { $0.name == name }) { return exact }
+        guard let first = found.first else { throw .unknown(name, sessions) }
+        guard found.count == 1 else { throw .ambiguous(name, found.map(\.name)) }
+        return first
+    }
+}
+
+extension SessionFolder {
+    /// What the folder is called.
+    package var name: String { path.lastComponent?.string ?? path.string }
+
+    /// Whether there is a record in it: `probe`, `build` and `boot` leave none.
+    package var hasRecord: Bool { FileManager.default.fileExists(atPath: recordFile.string) }
+
+    /// Reads the record, which may be that of a session that runs at this moment.
+    package func readRecord() throws(SessionError) -> SessionRecord {
+        guard let data = FileManager.default.contents(atPath: recordFile.string) else { throw .noRecord(path) }
+        struct Version: Decodable { var schema: Int }
+        do {
+            let schema = try JSONDecoder().decode(Version.self, from: data).schema
+            guard schema == SessionRecord.currentSchema else { throw SessionError.otherSchema(recordFile, schema) }
+            return try JSONDecoder().decode(SessionRecord.self, from: data)
+        } catch let error as SessionError {
+            throw error
+        } catch let error as DecodingError {
+            throw .damaged(recordFile, reason: error.place)
+        } catch {
+            throw .damaged(recordFile, reason: StateError.plain(error))
+        }
+    }
+}
+
+/// Why a session cannot be read.
+package enum SessionError: Error, Hashable, Sendable {
+    /// There are no sessions at all.
+    case none(FilePath)
+    /// No session is called so.
+    case unknown(String, FilePath)
+    /// Several sessions begin so.
+    case ambiguous(String, [String])
+    /// The folder has no record in it.
+    case noRecord(FilePath)
+    /// Another version of kbisect wrote it.
+    case otherSchema(FilePath, Int)
+    /// It is no record.
+    case damaged(FilePath, reason: String)
+    /// The record lacks what is asked of it.
+    case lacks(String, what: String)
+}
+
+extension SessionError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .none(let folder):
+            "there are no sessions in '\(folder)'; 'kbisect run' makes one, --state DIR names another place"
+        case .unknown(let name, let folder):
+            "there is no session '\(name)' in '\(folder)'; 'kbisect list' shows them"
+        case .ambiguous(let name, let names):
+            "'\(name)' could be several sessions: \(names.prefix(5).joined(separator: ", ")); give more of the name"
+        case .noRecord(let folder):
+            "'\(folder)' is no session: it has no report.json; 'kbisect list' shows the sessions"
+        case .otherSchema(let file, let schema):
+            "'\(file)' has schema \(schema), and this kbisect reads \(SessionRecord.currentSchema); "
+                + "use the version of kbisect that wrote it"
+        case .damaged(let file, let reason):
+            "'\(file)' cannot be understood: \(reason)"
+        case .lacks(let session, let what):
+            "the session '\(session)' has no \(what)"
+        }
+    }
+}
+
+extension DecodingError {
+    /// Where in the file, and what.
+    fileprivate var place: String {
+        let context: Context =
+            switch self {
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+                .dataCorrupted(let context):
+                context
+            @unknown default: Context(codingPath: [], debugDescription: "it is damaged")
+            }
+        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        return path.isEmpty ? context.debugDescription : "at \(path): \(context.debugDescription)"
+    }
+}

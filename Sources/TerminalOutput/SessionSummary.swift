@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Sessions
+
+/// A session as a person looks back at it.
+package struct SessionSummary: Hashable, Sendable {
+    private let record: SessionRecord
+    private let name: String
+    private let folder: String
+
+    /// - Parameters:
+    ///   - name: What the session is called.
+    ///   - folder: Where it lies.
+    package init(_ record: SessionRecord, name: String, folder: String) {
+        self.record = record
+        self.name = name
+        self.folder = folder
+    }
+
+    /// How it stands, in a few words.
+    package static func state(of record: SessionRecord) -> String {
+        switch record.end {
+        case .found(let culprit, _, _):
+            "culprit \(culprit.id.short) \(culprit.title.displayable(upTo: 60))"
+                + (record.proof?.grade.map { ", \($0.rawValue)" } ?? "")
+        case .verified:
+            "\(record.proof?.grade?.rawValue ?? "no grade"): \(record.proof?.commit.id.short ?? "")"
+                + " \(record.proof?.commit.title.displayable(upTo: 60) ?? "")"
+        case .onlySkippedLeft(let commits): "one of \(commits.count) commits, the others could not be tested"
+        case .endsWrong: "good or bad is not what it was said to be"
+        case .interrupted: "stopped"
+        case .failed: "failed"
+        case nil: "under way"
+        }
+    }
+
+    /// The whole summary.
+    package func lines(style: TerminalStyle) -> [String] {
+        heading(style) + record.probes.flatMap(probe(style)) + checks(style) + suspects(style)
+            + SessionText.end(record, style: style) + notes + [
+                "", "evidence: \(folder.displayable)",
+                "reports:  kbisect report \(name.displayable) --format mail|markdown|html|json|kcidb",
+            ]
+    }
+
+    private func heading(_ style: TerminalStyle) -> [String] {
+        let good = record.good.map { "\($0.name.displayable(upTo: 60)) (\($0.commit.short))" }.joined(separator: ", ")
+        let bad = "\(record.bad.name.displayable(upTo: 60)) (\(record.bad.commit.short))"
+        let range = record.kind == .bisection ? "good \(good), bad \(bad)" : "base \(good), tip \(bad)"
+        return [
+            style(.strong, name.displayable) + "  \(Self.state(of: record))",
+            "scenario \(record.scenario.displayable): \(range)",
+            "started \(record.started.displayable), last change \(record.updated.displayable)",
+            "command: \(record.command.displayable(upTo: 500))", "",
+        ]
+    }
+
+    private func probe(_ style: TerminalStyle) -> (ProbeRecord) -> [String] {
+        { probe in
+            let what = "\(probe.purpose), \(probe.evidence)"
+            return SessionText.result(probe, style: style).split(separator: "\n").map(String.init)
+                + ["          " + style(.faint, what.displayable(upTo: 160))]
+        }
+    }
+
+    private func checks(_ style: TerminalStyle) -> [String] {
+        guard let proof = record.proof else { return [] }
+        return ProofText.beginning(of: proof, style: style) + proof.checks.map { ProofText.line(for: $0, style: style) }
+    }
+
+    /// What may still be the culprit, where that is not settled.
+    private func suspects(_ style: TerminalStyle) -> [String] {
+        guard record.kind == .bisection, let nodes = record.graph?.nodes else { return [] }
+        if case .found = record.end { return [] }
+        let left = nodes.filter { $0.standing == .suspect }
+        guard !left.isEmpty else { return [] }
+        let shown = left.prefix(20).map { node in
+            let verdict = node.verdict.map { " (\($0.rawValue))" } ?? ""
+            return "  \(node.commit.short) \(node.title.displayable(upTo: 70))\(verdict)"
+        }
+        let hidden = left.count > 20 ? ["  and \(left.count - 20) more"] : []
+        return ["", style(.strong, "suspects left:")] + shown + hidden
+    }
+
+    private var notes: [String] { record.notes.map { "note: \($0.displayable(upTo: 400))" } }
+}
