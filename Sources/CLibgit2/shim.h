@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <git2.h>
+#include <git2/sys/odb_backend.h>
 
 // git_libgit2_opts is variadic, which Swift cannot call: one function for each option we set.
 static inline int kbisect_set_owner_validation(int enabled) {
@@ -20,4 +21,16 @@ static inline int kbisect_set_strict_hash_verification(int enabled) {
 static inline int kbisect_accept_harmless_extensions(void) {
     const char *names[] = {"partialclone", "worktreeconfig", "preciousobjects"};
     return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, (size_t)3);
+}
+
+// Writing an object that is there already "freshens" it: the times of its file or pack change, in an alternate
+// too, and that may be somebody else's. Without this function libgit2 only looks whether the object exists.
+static inline int kbisect_never_freshen(git_odb *objects) {
+    for (size_t position = 0; position < git_odb_num_backends(objects); position++) {
+        git_odb_backend *backend = NULL;
+        int error = git_odb_get_backend(&backend, objects, position);
+        if (error < 0) return error;
+        backend->freshen = NULL;
+    }
+    return 0;
 }

@@ -61,13 +61,10 @@ struct BisectionJob: Sendable {
         case nil: nil
         case .commit(let prefix): ExpectedCulprit(prefixes: [prefix])
         case .upstream(let prefix):
-            ExpectedCulprit(prefixes: [prefix] + (try await twins(of: prefix, graph, repository)))
+            ExpectedCulprit(
+                prefixes: [prefix] + (try await repository.pinned(upstream: prefix, among: graph).commits.map(\.hex))
+            )
         }
-    }
-
-    private func twins(of prefix: String, _ graph: CommitGraph, _ repository: GitRepository) async throws -> [String] {
-        guard let upstream = CommitID(prefix) else { return [] }
-        return try await repository.twins(ofUpstream: upstream, among: graph).map(\.hex)
     }
 
     /// Runs it and shows it.

@@ -35,8 +35,12 @@ package struct CommitDetails: Hashable, Sendable, Codable {
 
 extension GitRepository {
     /// Reads one commit.
-    package func commit(_ id: CommitID) throws(GitError) -> CommitDetails {
-        try handle.withCommit(ObjectID(id)) { commit in
+    package func commit(_ id: CommitID) throws(GitError) -> CommitDetails { try handle.details(of: id) }
+}
+
+extension RepositoryHandle {
+    func details(of id: CommitID) throws(GitError) -> CommitDetails {
+        try withCommit(ObjectID(id)) { commit in
             let message = git_commit_message(commit).map { String(cString: $0) } ?? ""
             return CommitDetails(
                 id: id,

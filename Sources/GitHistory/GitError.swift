@@ -26,6 +26,10 @@ package enum GitError: Error, Hashable, Sendable {
     case missingObject(String, repository: FilePath, isShallow: Bool, isPartial: Bool)
     /// An object is there, and is not what it should be.
     case damagedObject(String, reason: String)
+    /// A folder that is to be ours holds what we did not put there.
+    case foreignFolder(FilePath)
+    /// A folder's name has a line feed, which git cannot have in a list of folders.
+    case lineFeedInPath(FilePath)
     /// libgit2 gave up on something for a reason of its own.
     case failed(doing: String, reason: String)
 }
@@ -65,6 +69,13 @@ extension GitError: CustomStringConvertible {
             Self.missing(id, repository, isShallow, isPartial)
         case .damagedObject(let id, let reason):
             "cannot read \(id): \(reason); 'git fsck' shows whether the repository is damaged"
+        case .foreignFolder(let path):
+            """
+            cannot use '\(path)': it holds what kbisect did not put there; move that elsewhere, or choose another folder \
+            with --state DIR
+            """
+        case .lineFeedInPath(let path):
+            "cannot use '\(path)': its name has a line feed, which git cannot deal with; rename it or a folder above it"
         case .failed(let doing, let reason):
             "\(doing) failed: \(reason)"
         }

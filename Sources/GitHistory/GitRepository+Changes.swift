@@ -39,24 +39,12 @@ extension GitRepository {
         }
         return ChangedPaths(paths: paths, total: total)
     }
-
-    /// The commits of a graph that say they were taken from `upstream`, in the graph's order.
-    package func twins(ofUpstream upstream: CommitID, among graph: CommitGraph) throws(GitError) -> [CommitID] {
-        var twins: [CommitID] = []
-        for id in graph.commits {
-            let message = try handle.withCommit(ObjectID(id)) { commit in
-                git_commit_message(commit).map { String(cString: $0) } ?? ""
-            }
-            let named = UpstreamReference.commits(namedIn: message)
-            if named.contains(where: { upstream.hex.hasPrefix($0) }) { twins.append(id) }
-        }
-        return twins
-    }
 }
 
 extension RepositoryHandle {
-    func openTree(of commit: CommitID) throws(GitError) -> OpaquePointer? {
-        let id = try tree(of: commit)
+    func openTree(of commit: CommitID) throws(GitError) -> OpaquePointer? { try openTree(try tree(of: commit)) }
+
+    func openTree(_ id: ObjectID) throws(GitError) -> OpaquePointer? {
         var raw = id.raw
         var tree: OpaquePointer?
         do {

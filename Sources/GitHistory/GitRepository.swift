@@ -32,7 +32,7 @@ package actor GitRepository {
 
 extension RepositoryHandle {
     /// The commits at which a shallow clone ends: their parents are named in them, and not there.
-    fileprivate func shallowBoundary() throws(GitError) -> Set<ObjectID> {
+    func shallowBoundary() throws(GitError) -> Set<ObjectID> {
         guard isShallow, let folder = git_repository_commondir(repository) else { return [] }
         do {
             let file = try SmallFile.read(FilePath(platformString: folder).appending("shallow"), limit: 64 << 20)

@@ -5,7 +5,8 @@ internal import SystemPackage
 
 /// An open repository and its objects. Not `Sendable`: each actor that reads has one of its own.
 ///
-/// Nothing here writes: no function of libgit2 that changes a repository is called in this target.
+/// Nothing here writes: no function of libgit2 that changes a repository is called in this target, but for
+/// ``GraftRepository``, which has a repository of its own.
 final class RepositoryHandle {
     let path: FilePath
     let repository: OpaquePointer

@@ -153,16 +153,6 @@ import Testing
         #expect(bounded.total == 2)
     }
 
-    @Test func twinsAreFoundByTheirMessage() async throws {
-        let upstream = commits[0]
-        try made.write("x", "x")
-        let twin = try await made.commitAll("btrfs: x\n\ncommit \(upstream) upstream.\n\nText.")
-        _ = try await made.commitAll("Revert\n\nThis reverts commit \(upstream).")
-        let repository = try GitRepository(openingReadOnly: made.path)
-        let graph = try await repository.suspects(good: [upstream], bad: made.head())
-        #expect(try await repository.twins(ofUpstream: upstream, among: graph) == [twin])
-    }
-
     @Test func readingLeavesTheRepositoryAsItWas() async throws {
         // A file whose time the index does not know: a 'git status' would write the index now.
         try made.write("sub/file", "3")
@@ -170,7 +160,10 @@ import Testing
         let repository = try GitRepository(openingReadOnly: made.path)
         let graph = try await repository.suspects(good: [commits[0]], bad: repository.resolve("HEAD").id)
         _ = try await repository.mergeBases(of: commits[3], and: [commits[1]])
-        _ = try await repository.twins(ofUpstream: commits[0], among: graph)
+        _ = try await repository.pinned(upstream: commits[0].hex, among: graph)
+        _ = try await repository.family(of: commits[2])
+        _ = try await repository.patch(of: commits[2], limit: 1_000)
+        _ = try await repository.newestTag(below: commits[3], notBelow: [commits[0]], excluding: [])
         _ = try await repository.changedPaths(from: commits[0], to: commits[3])
         let tree = WorkTree(worker: scratch.path.appending("worker"))
         for commit in commits { _ = try await tree.checkOut(commit, from: repository) }

@@ -36,25 +36,3 @@ import Testing
         #expect(KernelVersionName(text) == nil || KernelVersionName(text) == .tag("v6.1") && text == "6.1.")
     }
 }
-
-@Suite struct UpstreamReferenceTests {
-    private let sha = "8184620ae21213d51eaf2e0bd4186baacb928172"
-
-    @Test func theThreeFormsAreFound() {
-        for line in [
-            "commit \(sha) upstream.", "[ Upstream commit \(sha) ]", "(cherry picked from commit \(sha))",
-            "Commit \(sha) upstream", "  [ upstream commit \(sha.uppercased()) ]  ",
-        ] {
-            #expect(UpstreamReference.commits(namedIn: "btrfs: title\r\n\n\(line)\n\nText.") == [sha], "\(line)")
-        }
-    }
-
-    @Test func aMentionInASentenceIsNone() {
-        for line in [
-            "This reverts commit \(sha).", "See commit \(sha) upstream. It broke.", "Fixes: \(sha.prefix(12)) (\"x\")",
-            "commit \(sha)0 upstream.", "commit 8184620 upstream.", "[ Upstream commit ]",
-        ] {
-            #expect(UpstreamReference.commits(namedIn: line).isEmpty, "\(line)")
-        }
-    }
-}

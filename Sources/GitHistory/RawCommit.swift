@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLibgit2
+import Glibc
+
+/// What a walk over a whole history needs of a commit, read without making objects of its names and signatures.
+struct RawCommit {
+    let parents: [ObjectID]
+    /// The committer's date in seconds since 1970; 0 where it cannot be read.
+    let date: Int64
+    /// The message. Valid as long as the closure runs that was given this.
+    let message: UnsafeRawBufferPointer
+
+    /// Takes a commit object as git stores it.
+    init(_ object: UnsafeRawBufferPointer) {
+        var parents: [ObjectID] = []
+        var date: Int64 = 0
+        var rest = object
+        while !rest.isEmpty, let start = rest.baseAddress {
+            let end = memchr(start, 10, rest.count).map { UnsafeRawPointer($0) - start } ?? rest.count
+            let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
+            rest = UnsafeRawBufferPointer(rebasing: rest[min(end + 1, rest.count)...])
+            guard !line.isEmpty else { break }
+            if line.starts(with: "parent ".utf8), let prefix = IDPrefix(bytes: .init(rebasing: line.dropFirst(7))),
+                prefix.count == 40
+            {
+                parents.append(prefix.padded)
+            } else if line.starts(with: "committer ".utf8) {
+                date = Self.date(line)
+            }
+        }
+        (self.parents, self.date, message) = (parents, date, rest)
+    }
+
+    /// The seconds of `committer A <a@example.org> 1600000000 +0200`.
+    private static func date(_ line: UnsafeRawBufferPointer) -> Int64 {
+        guard let name = line.lastIndex(of: UInt8(ascii: ">")) else { return 0 }
+        let fields = line[name...].dropFirst().split(separator: UInt8(ascii: " "))
+        return fields.first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
+    }
+}
+
+extension RepositoryHandle {
+    /// A commit as it is stored, for as long as `body` runs.
+    func withRawCommit<Result>(_ id: ObjectID, _ body: (RawCommit) -> Result) throws(GitError) -> Result {
+        var object: OpaquePointer?
+        var raw = id.raw
+        do {
+            try Libgit2.check(git_odb_read(&object, objects, &raw))
+        } catch {
+            throw lookupError(id.hex, error)
+        }
+        defer { git_odb_object_free(object) }
+        guard git_odb_object_type(object) == GIT_OBJECT_COMMIT else {
+            throw .damagedObject(id.hex, reason: "it should be a commit, and is not")
+        }
+        return body(
+            RawCommit(UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object)))
+        )
+    }
+}
