@@ -104,7 +104,7 @@ let package = Package(
             ]
         ),
         tests("DemoHistoryTests", ["DemoHistory", "HostCommands", "Search", system]),
-        tests("ReportsTests", ["HostCommands", "Proof", "Reports", "Search", "Sessions", system]),
+        tests("ReportsTests", ["Driver", "HostCommands", "Proof", "Reports", "Search", "Sessions", system]),
         tests("TerminalOutputTests", ["Search", "Sessions", "TerminalOutput"]),
         // The command line as a user has it: the built program is started.
         tests("CommandLineTests", ["HostCommands", "kbisect", system]),
