@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Sessions
+
+/// Whom a report is for.
+struct MailRecipients: Hashable, Sendable {
+    /// Who is to act.
+    let to: [MailAddress]
+    /// Who is to know.
+    let copies: [MailAddress]
+
+    /// Where regressions are tracked.
+    private static let regressions = "regressions@lists.linux.dev"
+    private static let stable = "stable@vger.kernel.org"
+
+    /// A commit that is not proven guilty gives nobody a mail of their own: then it goes to the maintainers.
+    init(_ record: SessionRecord, answer: ReportedAnswer) {
+        let known = record.culprit?.recipients ?? []
+        let blamed: CommitRecord? =
+            switch answer {
+            case .culprit(let commit), .cure(let commit): commit
+            case .refuted, .undecided, .suspects, .endsWrong, .preliminary: nil
+            }
+        var first = known.filter { blamed == nil ? $0.role.hasPrefix("maintainer") : $0.role == "author" }
+            .compactMap { MailAddress(name: $0.name, address: $0.address) }
+        if first.isEmpty, let blamed {
+            first = [MailAddress(name: blamed.author, address: blamed.email)].compactMap(\.self)
+        }
+        let others = blamed == nil ? known.filter(\.name.isEmpty) : known
+        var copies = others.compactMap { MailAddress(name: $0.name, address: $0.address) }
+        let lists = [Self.regressions] + (Self.hitsStable(record) ? [Self.stable] : [])
+        copies += lists.compactMap { MailAddress(name: "", address: $0) }
+        if first.isEmpty { first = [MailAddress(name: "", address: Self.regressions)].compactMap(\.self) }
+        var seen: Set<String> = []
+        to = first.filter { seen.insert($0.key).inserted }
+        self.copies = copies.filter { seen.insert($0.key).inserted }
+    }
+
+    private static func hitsStable(_ record: SessionRecord) -> Bool {
+        let ends = [record.bad] + record.good
+        return record.culprit?.releases.stable.isEmpty == false
+            || ends.contains { ReleaseName($0.name) == .stable }
+    }
+}
