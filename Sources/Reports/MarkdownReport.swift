@@ -5,7 +5,7 @@ package import Sessions
 
 /// A session as a Markdown page, from its record alone.
 package struct MarkdownReport: Hashable, Sendable {
-    private let record: SessionRecord
+    let record: SessionRecord
 
     package init(_ record: SessionRecord) {
         self.record = record
@@ -13,7 +13,8 @@ package struct MarkdownReport: Hashable, Sendable {
 
     /// The page.
     package var text: String {
-        ([heading] + answer + range + tested + notes + environment).joined(separator: "\n") + "\n"
+        ([heading] + answer + range + proof + facts + tested + crashes + notes + environment).joined(separator: "\n")
+            + "\n"
     }
 
     private var heading: String {
@@ -24,28 +25,49 @@ package struct MarkdownReport: Hashable, Sendable {
     private var answer: [String] {
         switch record.end {
         case .found(let culprit, let parents, let expectation):
+            let refuted = ReportedAnswer(record) == .refuted(culprit)
             return [
-                "**\(culprit.id.hex) is the first bad commit.**\n",
-                "| | |", "| --- | --- |",
-                "| title | \(culprit.title.markdown) |",
-                "| author | \(culprit.author.markdown) \(culprit.email.markdown) |",
-                "| date | \(culprit.date.markdown) |",
-            ] + parents.map { "| parent | `\($0.commit.hex)`: \($0.how.markdown) |" }
+                refuted
+                    ? "**The search ended at \(culprit.id.hex), and the proof refutes it.**\n"
+                    : "**\(culprit.id.hex) is the first bad commit.**\n"
+            ] + Self.rows(culprit)
+                + parents.map { "| parent | `\($0.commit.hex)`: \($0.how.markdown) |" }
                 + expectationRow(expectation) + [""]
         case .onlySkippedLeft(let commits):
             return ["**The first bad commit is one of these; the others could not be tested.**\n"]
                 + commits.map { "- `\($0.id.hex)` \($0.title.markdown)" } + [""]
         case .endsWrong(let text):
             return ["**There is no answer: good or bad is not what it was said to be.**\n", text.markdown, ""]
+        case .verified:
+            guard let proof = record.proof else { return ["**The verification left no proof.**", ""] }
+            return ["**\(Self.verified(proof))**\n"] + Self.rows(proof.commit) + [""]
         case .interrupted:
             return ["**The session was stopped before it had an answer.**", ""]
         case .failed(let text):
             return ["**The session could not go on:**\n", text.markdown, ""]
-        case .verified:
-            return []
         case nil:
             return ["**The session is not finished.**", ""]
         }
+    }
+
+    /// A verification's answer in one sentence.
+    private static func verified(_ proof: ProofRecord) -> String {
+        let (commit, doing) = (proof.commit.id.hex, proof.isFix ? "cures" : "broke")
+        return switch proof.grade {
+        case .proven, .supported: "\(commit) is the commit that \(doing) it: \(proof.grade?.rawValue ?? "")."
+        case .refuted: "\(commit) is not the commit that \(doing) it: REFUTED."
+        case .inconclusive: "It could not be decided whether \(commit) \(doing) it: INCONCLUSIVE."
+        case nil: "Whether \(commit) \(doing) it was not found out: the verification is not finished."
+        }
+    }
+
+    private static func rows(_ commit: CommitRecord) -> [String] {
+        [
+            "| | |", "| --- | --- |",
+            "| title | \(commit.title.markdown) |",
+            "| author | \(commit.author.markdown) \(commit.email.markdown) |",
+            "| date | \(commit.date.markdown) |",
+        ]
     }
 
     private func expectationRow(_ expectation: SessionEnd.Expectation) -> [String] {
@@ -58,9 +80,11 @@ package struct MarkdownReport: Hashable, Sendable {
 
     private var range: [String] {
         let good = record.good.map(Self.name).joined(separator: ", ")
+        let isSearch = record.kind == .bisection
         return [
-            "## The range\n",
-            "Good: \(good). Bad: \(Self.name(record.bad)). \(record.suspects) commits between them.\n",
+            isSearch ? "## The range\n" : "## The ends\n",
+            "Good: \(good). Bad: \(Self.name(record.bad))."
+                + (isSearch ? " \(record.suspects) commits between them.\n" : "\n"),
             "To repeat it:\n", "    \(record.command.displayable)\n",
         ]
     }
@@ -69,38 +93,18 @@ package struct MarkdownReport: Hashable, Sendable {
         "\(end.name.markdown) (`\(end.commit.hex)`)"
     }
 
-    private var tested: [String] {
-        let head = [
-            "## What was tested\n",
-            "| # | commit | verdict | why | tested for | build | boot | test | evidence |",
-            "| --: | --- | --- | --- | --- | --: | --: | --: | --- |",
-        ]
-        let rows = record.probes.map { probe in
-            let cells = [
-                "\(probe.number)", "`\(probe.commit.id.short)` \(probe.commit.title.displayable(upTo: 72).markdown)",
-                probe.verdict.rawValue, probe.reason.displayable(upTo: 200).markdown, probe.purpose.markdown,
-                Self.time(probe.seconds.build), Self.time(probe.seconds.boot), Self.time(probe.seconds.test),
-                "[\(probe.evidence)](\(probe.evidence)/)",
-            ]
-            return "| " + cells.joined(separator: " | ") + " |"
-        }
-        return head + rows + [""]
-    }
-
-    private static func time(_ seconds: Double?) -> String {
-        seconds.map { "\(($0 * 10).rounded() / 10) s" } ?? ""
-    }
-
     private var notes: [String] {
         record.notes.isEmpty ? [] : ["## Notes\n"] + record.notes.map { "- \($0.markdown)" } + [""]
     }
 
     private var environment: [String] {
-        [
+        let host = record.host.map { ["| host | \($0.distribution.markdown), \($0.kernel.markdown) |"] } ?? []
+        return [
             "## Environment\n", "| | |", "| --- | --- |",
             "| scenario | \(record.scenario.markdown) |",
             "| repository | \(record.repository.markdown) |",
             "| guests | \(record.accelerator.markdown) |",
+        ] + host + [
             "| kbisect | \(record.kbisect.markdown) |",
             "| started | \(record.started.markdown) |",
             "| last change | \(record.updated.markdown) |",

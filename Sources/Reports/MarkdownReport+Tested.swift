@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Search
+import Sessions
+
+extension MarkdownReport {
+    /// Each probe, a row.
+    var tested: [String] {
+        let head = [
+            "## What was tested\n",
+            "| # | commit | verdict | why | tested for | build | boot | test | evidence |",
+            "| --: | --- | --- | --- | --- | --: | --: | --: | --- |",
+        ]
+        let rows = record.probes.map { probe in
+            let cells = [
+                "\(probe.number)", Self.commit(of: probe), Self.verdict(of: probe),
+                probe.reason.displayable(upTo: 200).markdown, probe.purpose.markdown,
+                Self.time(probe.seconds.build), Self.time(probe.seconds.boot), Self.time(probe.seconds.test),
+                Self.link(to: probe.evidence),
+            ]
+            return "| " + cells.joined(separator: " | ") + " |"
+        }
+        return head + rows + [""]
+    }
+
+    /// The commit, and what was made of it.
+    private static func commit(of probe: ProbeRecord) -> String {
+        let made = probe.made.map { ", **\(SpokenProof.made($0))**" } ?? ""
+        let same = probe.sameAs.map { ", the same kernel as \($0)" } ?? ""
+        return "`\(probe.commit.id.short)` \(probe.commit.title.displayable(upTo: 72).markdown)\(made)\(same)"
+    }
+
+    /// The verdict, with the boots behind it where there were several.
+    private static func verdict(of probe: ProbeRecord) -> String {
+        guard let trials = probe.trials, trials.total > 1 else { return probe.verdict.rawValue }
+        let counts = [(trials.good, "good"), (trials.bad, "bad"), (trials.skip, "skip")]
+            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return "\(probe.verdict.rawValue) (\(counts.joined(separator: ", ")))"
+    }
+
+    /// A link only where the name cannot end it.
+    private static func link(to folder: String) -> String {
+        let isPlain = folder.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            default: "/-".utf8.contains(byte)
+            }
+        }
+        return isPlain ? "[\(folder)](\(folder)/)" : folder.markdown
+    }
+
+    private static func time(_ seconds: Double?) -> String {
+        seconds.map { "\(($0 * 10).rounded() / 10) s" } ?? ""
+    }
+
+    /// What kernels reported when they crashed, with their addresses looked up.
+    var crashes: [String] {
+        let reports = record.probes.flatMap { probe -> [String] in
+            guard let oops = probe.oops, !oops.lines.isEmpty else { return [] }
+            let title = probe.crash.map { ": \($0.displayable(upTo: 200).markdown)" } ?? ""
+            return ["Probe \(probe.number), `\(probe.commit.id.short)`\(title)\n"]
+                + MarkdownFence.lines(Array(oops.lines.prefix(200))) + [""]
+        }
+        return reports.isEmpty ? [] : ["## Crashes\n"] + reports
+    }
+}
+
+/// A block of code that nothing within it can end.
+enum MarkdownFence {
+    static func lines(_ content: [String]) -> [String] {
+        let content = content.map { $0.displayable(upTo: 300) }
+        var (longest, run) = (0, 0)
+        for scalar in content.joined(separator: "\n").unicodeScalars {
+            run = scalar == "`" ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        let fence = String(repeating: "`", count: max(3, longest + 1))
+        return ["\(fence)text"] + content + [fence]
+    }
+}
