@@ -19,6 +19,11 @@ package struct GraphOutline: Hashable, Sendable, Codable {
         package var to: CommitID
         /// How many commits on the way are not drawn.
         package var hidden: Int
+
+        package init(to: CommitID, hidden: Int) {
+            self.to = to
+            self.hidden = hidden
+        }
     }
 
     /// A commit to be drawn.
@@ -33,6 +38,14 @@ package struct GraphOutline: Hashable, Sendable, Codable {
         package var standing: Standing
         /// Ways to older nodes, the first parent's first.
         package var edges: [Edge]
+
+        package init(commit: CommitID, title: String, verdict: Verdict?, standing: Standing, edges: [Edge]) {
+            self.commit = commit
+            self.title = title
+            self.verdict = verdict
+            self.standing = standing
+            self.edges = edges
+        }
     }
 
     /// Newest first: children before parents.
