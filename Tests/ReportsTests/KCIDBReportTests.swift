@@ -32,7 +32,7 @@ import Testing
     private func document(_ record: SessionRecord) throws -> Document {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        let json = try KCIDBReport(record, origin: "example", evidence: SampleEvidence()).json
+        let json = try KCIDBReport(record, origin: "example", evidence: try SampleRecord.evidence()).json
         return try decoder.decode(Document.self, from: Data(json.utf8))
     }
 
@@ -64,7 +64,7 @@ import Testing
         hostile.repository = "https://example.org/a b\u{0}"
         for record in [try SampleRecord.begun(), try SampleRecord.found(), try SampleRecord.verified(.proven), hostile]
         {
-            try await validate(try KCIDBReport(record, origin: "example", evidence: SampleEvidence()).json)
+            try await validate(try KCIDBReport(record, origin: "example", evidence: try SampleRecord.evidence()).json)
         }
     }
 

@@ -82,7 +82,7 @@ import Testing
         culprit.title = long
         culprit.author = long
         record.end = .found(culprit, parents: [], expectation: .none)
-        var evidence = try SampleEvidence()
+        var evidence = try SampleRecord.evidence()
         let folder = record.probes[3].evidence
         evidence.files["\(folder)/output.log"] = Array("Cc: evil@example.org\n#regzbot x\nBAD Cc: \u{1B}[2J\n".utf8)
         evidence.files["\(folder)/console.log"] = Array("Linux version Cc: evil@example.org\u{1B}[2J\n".utf8)

@@ -11,7 +11,7 @@ import Testing
     private func headers(_ record: SessionRecord, from: String? = nil) throws -> [String: String] {
         let message = MailReport(
             record,
-            evidence: try SampleEvidence(),
+            evidence: try SampleRecord.evidence(),
             from: from,
             date: Date(timeIntervalSince1970: 1_767_323_045)
         )
@@ -119,7 +119,7 @@ import Testing
             culprit.title = title
             record.end = .found(culprit, parents: [], expectation: .none)
             record.culprit?.recipients[1].name = title.prefix(99) + "\""
-            let message = MailReport(record, evidence: try SampleEvidence(), from: nil, date: Date()).message
+            let message = MailReport(record, evidence: try SampleRecord.evidence(), from: nil, date: Date()).message
             let head = message.split(separator: "\n\n", maxSplits: 1)[0].split(separator: "\n")
             #expect(head.allSatisfy { $0.utf8.count <= 76 })
             #expect(message.split(separator: "\n").allSatisfy { $0.utf8.count <= 998 })

@@ -51,7 +51,7 @@ import Testing
 
     @Test func pythonReadsItWithoutADefectAndGetsEachFileBack() async throws {
         let record = try SampleRecord.found()
-        let evidence = try SampleEvidence()
+        let evidence = try SampleRecord.evidence()
         let mail = try await parsed(record, evidence)
         #expect(mail.defects == [])
         #expect(mail.subject == "[REGRESSION] \(SampleRecord.title)")
@@ -77,7 +77,7 @@ import Testing
         record.end = .found(culprit, parents: [], expectation: .none)
         record.culprit?.recipients[1].name = "\\\" <e@x.org>, =?q?"
         record.reproducer?.file = "reproducer/../x\"\r\nContent-Type: text/html\r\n.c"
-        var evidence = try SampleEvidence()
+        var evidence = try SampleRecord.evidence()
         evidence.files[record.reproducer?.file ?? ""] = Array("x\n".utf8)
         let mail = try await parsed(record, evidence)
         #expect(mail.defects == [])
@@ -89,7 +89,7 @@ import Testing
 
     @Test func whatIsTooLargeStaysBehindAndIsSaid() async throws {
         let record = try SampleRecord.found()
-        var evidence = try SampleEvidence()
+        var evidence = try SampleRecord.evidence()
         let folder = record.probes[3].evidence
         let lines = (0..<40_000).map { "[\($0)] a line\n" }.joined()
         evidence.files["\(folder)/console.log"] = Array("Linux version 6\n\(lines)the end\n".utf8)
@@ -115,8 +115,13 @@ import Testing
         var record = try SampleRecord.found()
         record.probes[3].reason = "Cc: evil@example.org\nReported-by: evil@example.org"
         record.notes = ["a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g Cc: evil@example.org"]
-        let message = MailReport(record, evidence: try SampleEvidence(), from: "Me <me@example.org>", date: Date())
-            .message
+        let message = MailReport(
+            record,
+            evidence: try SampleRecord.evidence(),
+            from: "Me <me@example.org>",
+            date: Date()
+        )
+        .message
         let file = try folder.write("report.eml", Array(message.utf8))
         let command = HostCommand(
             "git",
@@ -158,7 +163,7 @@ import Testing
             SampleRecord.probe(3, commits[1], .good), SampleRecord.probe(4, commits[2], .bad),
         ]
         record.end = .found(commits[2], parents: [], expectation: .none)
-        let log = try #require(try await parsed(record, SampleEvidence()).file("bisect.log"))
+        let log = try #require(try await parsed(record, SampleRecord.evidence()).file("bisect.log"))
         let replayed = try await repository.replay(String(decoding: log, as: UTF8.self))
         #expect(replayed.log.hasSuffix("# first bad commit: [\(commits[2].id.hex)] change 2"))
     }

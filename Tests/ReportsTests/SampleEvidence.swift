@@ -11,11 +11,15 @@ struct SampleEvidence: EvidenceReader {
         files[name].map { EvidenceText(bytes: Array($0.prefix(limit)), size: $0.count) }
     }
 
+    init(files: [String: [UInt8]] = [:]) { self.files = files }
+}
+
+extension SampleRecord {
     /// What a real probe leaves, for the culprit and its parent.
-    init() throws {
-        let bad = SampleRecord.probe(4, try SampleRecord.culprit(), .bad).evidence
-        let good = SampleRecord.probe(5, try SampleRecord.commit("600d0003", ""), .good).evidence
-        files = [
+    static func evidence() throws -> SampleEvidence {
+        let bad = probe(4, try culprit(), .bad).evidence
+        let good = probe(5, try commit("600d0003", ""), .good).evidence
+        return SampleEvidence(files: [
             "reproducer/btrfs-append-hole.c": Array("int main(void) { return 1; } /* é */\n".utf8),
             "\(bad)/console.log": Array(
                 """
@@ -30,8 +34,6 @@ struct SampleEvidence: EvidenceReader {
             "\(bad)/kbisect.config": Array("CONFIG_BTRFS_FS=y\n".utf8),
             "\(bad)/config": Array("# all of it\nCONFIG_BTRFS_FS=y\nCONFIG_64BIT=y\n".utf8),
             "\(bad)/commands.sh": Array("#!/bin/sh\n# What kbisect did\ncd /src && make vmlinux\n".utf8),
-        ]
+        ])
     }
-
-    init(files: [String: [UInt8]]) { self.files = files }
 }

@@ -168,7 +168,7 @@ import Testing
         let nodes = try #require(outline?.nodes)
         #expect(tested > 12 && nodes.count <= 2 * tested)
         #expect(nodes.contains { $0.commit == MadeHistory.id(culprit) })
-        #expect(time < .seconds(20))
+        #expect(time < .seconds(10))
     }
 }
 

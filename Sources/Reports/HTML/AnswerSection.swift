@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Proof
+import Search
+import Sessions
+
+/// The answer in one sentence, what was asked, and how to repeat it.
+struct AnswerSection {
+    private let record: SessionRecord
+
+    init(_ record: SessionRecord) {
+        self.record = record
+    }
+
+    var section: PageSection {
+        PageSection(
+            id: "answer",
+            heading: "The answer",
+            body: "<div class=\"answer \(kind)\">\n\(answer)</div>\n\(question)\(repetition)"
+        )
+    }
+
+    /// Which colour the answer's frame has; the sentence in it says the same.
+    private var kind: HTML {
+        switch record.end {
+        case .found(_, _, .otherCommit): "skip"
+        case .found where record.proof == nil: "done"
+        case .found, .verified:
+            switch record.proof?.grade {
+            case .proven, .supported: "done"
+            case .refuted: "bad"
+            case .inconclusive, nil: "skip"
+            }
+        case .failed: "bad"
+        case .onlySkippedLeft, .endsWrong, .interrupted, nil: "skip"
+        }
+    }
+
+    private var answer: HTML {
+        switch record.end {
+        case .found(let commit, _, let expectation):
+            "\(Self.lead("\(HTML.id(commit.id)) is the first bad commit."))\(Self.title(commit))"
+                + grade + Self.words(for: expectation)
+        case .onlySkippedLeft(let commits):
+            "\(Self.lead("The first bad commit is one of these \(commits.count); they could not be tested apart."))"
+                + "<ul class=\"commits\">\n\(commits.map { "<li>\(HTML.line($0))</li>\n" })</ul>\n"
+        case .endsWrong(let text):
+            "\(Self.lead("There is no answer: good or bad is not what it was said to be."))\(HTML.paragraphs(text))"
+        case .verified:
+            verification
+        case .interrupted:
+            Self.lead("The session was stopped before it had an answer.")
+        case .failed(let text):
+            "\(Self.lead("The session could not go on."))\(HTML.paragraphs(text))"
+        case nil:
+            Self.lead("The session is not finished. This page shows what is known so far.")
+        }
+    }
+
+    private var verification: HTML {
+        guard let proof = record.proof else { return Self.lead("The verification ended without a grade.") }
+        let (deed, subject): (HTML, HTML) = (proof.isFix ? "cures" : "brought", HTML.id(proof.commit.id))
+        let sentence: HTML =
+            switch proof.grade {
+            case .proven: "It is proven that \(subject) \(deed) the bug."
+            case .supported: "The tests say that \(subject) \(deed) the bug; not everything could be tested."
+            case .inconclusive, nil: "Whether \(subject) \(deed) the bug could not be decided."
+            case .refuted: "The tests contradict that \(subject) \(deed) the bug."
+            }
+        return "\(Self.lead(sentence))\(Self.title(proof.commit))" + grade
+    }
+
+    private var grade: HTML {
+        guard let proof = record.proof else { return "" }
+        guard let grade = proof.grade else { return "<p>The proof is under way.</p>\n" }
+        return "<p>\(HTML.badge(grade)) \(grade.meaning) <a href=\"#proof\">See the checks.</a></p>\n"
+    }
+
+    private static func lead(_ sentence: HTML) -> HTML { "<p class=\"lead\">\(sentence)</p>\n" }
+
+    private static func title(_ commit: CommitRecord) -> HTML {
+        "<p class=\"title\">\(commit.title, upTo: 400)</p>\n"
+    }
+
+    private static func words(for expectation: SessionEnd.Expectation) -> HTML {
+        switch expectation {
+        case .none: ""
+        case .met: "<p>This is the commit that the scenario expects.</p>\n"
+        case .otherCommit: "<p><strong>The scenario expects another commit.</strong></p>\n"
+        }
+    }
+
+    private var question: HTML {
+        let notes: HTML? =
+            record.notes.isEmpty ? nil : "<a href=\"#notes\">\(record.notes.count) to be read with the answer</a>"
+        return HTML.facts([
+            HTML.row("works", record.good.isEmpty ? nil : record.good.map(Self.name).joined(by: ", ")),
+            HTML.row("is broken", Self.name(record.bad)),
+            HTML.row("range", "\(record.suspects) \(record.suspects == 1 ? "commit" : "commits")"),
+            HTML.row("tested", tested),
+            HTML.row("counts as bad", record.badIf.isEmpty ? nil : HTML.list(record.badIf)),
+            HTML.row("begun", "\(record.started, upTo: 60)"),
+            HTML.row(record.end == nil ? "last change" : "ended", "\(record.updated, upTo: 60)"),
+            HTML.row("notes", notes),
+        ])
+    }
+
+    private var tested: HTML {
+        let verdicts = record.probes.map(\.verdict)
+        let counts = [Verdict.good, .bad, .skip].map { verdict -> HTML in
+            "\(verdicts.count { $0 == verdict }) \(verdict.rawValue)"
+        }
+        return "\(verdicts.count) probes: \(counts.joined(by: ", "))"
+    }
+
+    /// `v6.0.7 3a2fa3c01fc7, asked for as 6.0.7`
+    private static func name(_ end: SessionRecord.End) -> HTML {
+        let asked: HTML? = end.asked == end.name ? nil : " (asked for as <code>\(end.asked, upTo: 200)</code>)"
+        return "<code>\(end.name, upTo: 200)</code> \(HTML.id(end.commit))\(asked)"
+    }
+
+    private var repetition: HTML {
+        guard !record.command.isEmpty else { return "" }
+        return """
+            <h3>To repeat it</h3>
+            \(HTML.preformatted(HTML(line: Substring(record.command)), label: "The command that repeats it"))
+            """
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Search
+import Sessions
+
+/// What each part of each probe took, as bars and as figures.
+struct TimeSection {
+    /// The parts of a probe, in their order.
+    private static let parts: [(name: HTML, seconds: @Sendable (ProbeRecord.Seconds) -> Double?)] = [
+        ("checkout", { $0.checkout }), ("build", { $0.build }), ("boot", { $0.boot }), ("test", { $0.test }),
+    ]
+
+    private let probes: [ProbeRecord]
+    private let anchors: ProbeAnchors
+
+    /// `nil` while there is no probe.
+    init?(_ record: SessionRecord) {
+        guard !record.probes.isEmpty else { return nil }
+        probes = record.probes
+        anchors = ProbeAnchors(record.probes)
+    }
+
+    var section: PageSection {
+        let legend = Self.parts.map { part -> HTML in
+            "<li><span class=\"swatch \(part.name)\" aria-hidden=\"true\"></span> \(part.name)</li>\n"
+        }
+        let head: [HTML] = ["checkout", "build", "boot", "test", "total"]
+        let table = HTML.table(
+            "Time of each probe",
+            head: """
+                \(HTML.figures("probe"))\(HTML.column("verdict"))\(hasBeginnings ? HTML.figures("after") : nil)\
+                <th scope="col" class="bars">scaled to the longest</th>\(head.map(HTML.figures))
+                """,
+            groups: [probes.indices.map(row)],
+            foot: foot
+        )
+        return PageSection(
+            id: "time",
+            heading: "Time",
+            body: "<ul class=\"legend\">\n\(legend)</ul>\n<div class=\"times\">\(table)</div>\n"
+        )
+    }
+
+    private var hasBeginnings: Bool { probes.contains { $0.at != nil } }
+
+    private var longest: Double { probes.map { Self.length($0.seconds) }.max() ?? 0 }
+
+    /// The whole time; with parts that were measured beyond it, theirs.
+    private static func length(_ seconds: ProbeRecord.Seconds) -> Double {
+        max(seconds.total, parts.compactMap { $0.seconds(seconds) }.reduce(0, +))
+    }
+
+    private func row(_ index: Int) -> HTML {
+        let probe = probes[index]
+        let figures = (Self.parts.map { $0.seconds(probe.seconds) } + [probe.seconds.total]).map(Self.cell)
+        let after: HTML? = hasBeginnings ? Self.cell(probe.at) : nil
+        return """
+            <tr><th scope="row" class="figure">\(anchors.link(to: probe.number))</th>\
+            <td>\(HTML.badge(probe.verdict))</td>\(after)\
+            <td class="bars"><div class="bar" aria-hidden="true">\(bars(probe.seconds))</div></td>\(figures)</tr>
+
+            """
+    }
+
+    private func bars(_ seconds: ProbeRecord.Seconds) -> [HTML] {
+        Self.parts.compactMap { part in
+            guard let time = part.seconds(seconds), time > 0, longest > 0 else { return nil }
+            return "<span class=\"\(part.name)\" style=\"width:\(Figures.length(time / longest * 100))%\"></span>"
+        }
+    }
+
+    private static func cell(_ seconds: Double?) -> HTML {
+        "<td class=\"figure\">\(seconds.map(Figures.time) ?? "")</td>"
+    }
+
+    private var foot: HTML {
+        let sums = Self.parts.map { part in probes.compactMap { part.seconds($0.seconds) }.reduce(0, +) }
+        let all = probes.map(\.seconds.total).reduce(0, +)
+        let empty: HTML? = hasBeginnings ? "<td></td>" : nil
+        return """
+            <tr><th scope="row" class="figure">all</th><td></td>\(empty)<td class="bars"></td>\
+            \((sums + [all]).map(Self.cell))</tr>
+            """
+    }
+}
