@@ -20,14 +20,15 @@ DEMO ?=
 PACKAGES := ca-certificates libgit2-dev pkg-config libc6-dev libstdc++-12-dev \
 	make gcc binutils flex bison bc perl libelf-dev libssl-dev ccache \
 	qemu-system-x86 btrfs-progs busybox-static \
-	git xz-utils cpio procps mount e2fsprogs linux-source-6.1
+	git xz-utils cpio procps mount e2fsprogs linux-source-6.1 \
+	git-email libmailtools-perl python3 python3-jsonschema python3-venv chromium-headless-shell fonts-dejavu-core
 
 SWIFT := swift
 RELEASE := .build/release/kbisect
 MANUAL := .build/plugins/GenerateManual/outputs/kbisect
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: help setup build release demo test check lint format man install clean
+.PHONY: help setup build release demo test check lint format man install clean kcidb proof-table screenshots
 
 help:
 	@sed -n '3,5s/^# *//p' Makefile
@@ -61,7 +62,15 @@ lint: setup
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
 
-check: lint
+# What checks the export for kernel CI: the package of KernelCI itself. No Debian package has it.
+KCIDB := $(CACHE)/venv-kcidb
+kcidb: $(KCIDB)/.made-141
+$(KCIDB)/.made-141: | setup
+	/usr/bin/python3 -m venv $(KCIDB)
+	$(KCIDB)/bin/pip install --quiet --disable-pip-version-check kcidb-io==141
+	touch $@
+
+check: lint kcidb
 	$(SWIFT) test --skip RealKernelTests
 
 # One kernel is built for the tests of the virtual machine, by the program itself.
@@ -73,10 +82,19 @@ $(CACHE)/test-kernel/vmlinux: $(wildcard configs/kernel/*.config) | release
 	cp "$$(head -n 1 <<< "$$built")" "$@.new"
 	mv "$@.new" "$@"
 
-test: lint $(CACHE)/test-kernel/vmlinux
+test: lint kcidb $(CACHE)/test-kernel/vmlinux
 	$(SWIFT) test --skip RealKernelTests
 	@# One guest at a time: on two cores, others beside it make it miss its deadlines.
 	KBISECT_TEST_KERNEL=$(CACHE)/test-kernel/vmlinux $(SWIFT) test --skip-build --no-parallel --filter RealKernelTests
+
+# The table of docs/proof.md: a quarter of an hour of real kernels.
+proof-table: release
+	repository=$$($(RELEASE) demo --history-only); \
+	Tests/ProofTable/proof-table.sh $(abspath $(RELEASE)) "$$repository"
+
+# The pictures in docs/: the demo, proven, as a browser shows its page.
+screenshots: release
+	Tests/Screenshots/screenshots.sh $(abspath $(RELEASE)) docs/images
 
 # ArgumentParser's plugin writes them into its own folder.
 man: setup

@@ -112,7 +112,7 @@ let package = Package(
         tests(
             "RealKernelTests",
             [
-                "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "Search", "Sessions", "VirtualMachine",
+                "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "Proof", "Search", "Sessions", "VirtualMachine",
                 "kbisect", system,
             ]
         ),

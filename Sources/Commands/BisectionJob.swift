@@ -5,7 +5,6 @@ import Driver
 import Foundation
 import GitHistory
 import HostCommands
-import Reports
 import ScenarioFiles
 import Search
 import Sessions
@@ -19,6 +18,9 @@ struct BisectionJob: Sendable {
     var good: [String]
     var bad: String
     var settings: WorkbenchSettings
+    /// How far the culprit is tested again, and what that may cost.
+    var proof: ProofExtent
+    var limits: Prover.Limits
     var json: Bool
 
     /// The range, resolved: what a dry run shows.
@@ -57,14 +59,9 @@ struct BisectionJob: Sendable {
     }
 
     private func expected(among graph: CommitGraph, in repository: GitRepository) async throws -> ExpectedCulprit? {
-        switch scenario.culprit {
-        case nil: nil
-        case .commit(let prefix): ExpectedCulprit(prefixes: [prefix])
-        case .upstream(let prefix):
-            ExpectedCulprit(
-                prefixes: [prefix] + (try await repository.pinned(upstream: prefix, among: graph).commits.map(\.hex))
-            )
-        }
+        guard let culprit = scenario.culprit else { return nil }
+        let resolution = try await repository.resolve(culprit, among: graph)
+        return ExpectedCulprit(prefixes: [culprit.prefix] + resolution.commits.map(\.hex))
     }
 
     /// Runs it and shows it.
@@ -82,53 +79,61 @@ struct BisectionJob: Sendable {
             settings: settings,
             runner: HostCommandRunner()
         )
-        let start = Date()
-        let folder = try SessionFolder(below: settings.state.sessions, scenario: scenario.name, at: start)
-        let record = emptyRecord(range, bench: bench, start: start)
-        printer.receive(.planned(plan(range, bench: bench, folder: folder)))
-        try folder.write(record)
-        // However it ends, the reports are there.
-        let events: SessionEvents = { event in
-            printer.receive(event)
-            guard case .ended(let record) = event else { return }
-            do {
-                try folder.write(MarkdownReport(record).text, to: folder.markdownFile)
-                if !json { Terminal.say("\nreport: \(folder.markdownFile)") }
-            } catch {
-                Terminal.complain("kbisect: \(error)")
-            }
-        }
-        let driver = BisectionDriver(runner: bench.probe, folder: folder, expected: range.expected) {
+        let session = try OpenSession(
+            .bisection,
+            scenario: scenario,
+            good: range.good.map(SessionRecord.End.init),
+            bad: SessionRecord.End(range.bad),
+            suspects: range.search.suspectCount,
+            repository: repository,
+            bench: bench,
+            state: settings.state,
+            notes: range.notes
+        )
+        let events = OpenSession.events(showing: printer.receive, in: session.folder, isQuiet: json)
+        events(.planned(plan(range, bench: bench, folder: session.folder)))
+        let proofJob = ProofJob(repository: repository, bench: bench, folder: session.folder, limits: limits)
+        let driver = BisectionDriver(runner: bench.probe, folder: session.folder, expected: range.expected) {
             CommitRecord(try await repository.commit($0))
+        } afterFound: { record, events in
+            try await follow(proofJob, record: &record, events: events)
         }
         let finished = try await withTicks(of: printer) {
             do {
-                return try await driver.run(range.search, record: record, events: events)
+                return try await driver.run(range.search, record: session.record, events: events)
             } catch {
                 printer.clear()
                 throw error
             }
         }
         if json { try Terminal.say(json: finished) }
-        return ExitStatus.status(of: finished.end)
+        return ExitStatus.status(of: finished)
     }
 
-    private func emptyRecord(_ range: Range, bench: Workbench, start: Date) -> SessionRecord {
-        var record = SessionRecord(
-            kbisect: Version.current,
-            command: HostCommand("kbisect", Array(CommandLine.arguments.dropFirst())).shellLine,
-            repository: repository.string,
-            scenario: scenario.name,
-            title: scenario.title,
-            good: range.good.map(SessionRecord.End.init),
-            bad: SessionRecord.End(range.bad),
-            suspects: range.search.suspectCount,
-            accelerator: bench.accelerator.words,
-            tools: bench.survey.sessionTools,
-            started: Timestamp.text(start)
+    /// What comes once the culprit is known: the proof, and what the repository says of it.
+    private func follow(
+        _ job: ProofJob,
+        record: inout SessionRecord,
+        events: @escaping SessionEvents
+    ) async throws {
+        guard let culprit = record.namedCommit?.id else { return }
+        if proof != .none {
+            let claim = ProofJob.Claim(
+                commit: culprit,
+                isConfirmationOnly: proof == .confirmation,
+                tip: record.bad,
+                base: try await ProofJob.base(for: culprit, good: record.good, in: job.repository)
+            )
+            try await job.prove(claim, record: &record, events: events)
+        }
+        try await ProofJob.addFacts(
+            of: culprit,
+            asOf: record.bad.commit,
+            from: job.repository,
+            scratch: job.bench.folders.worker.appending("maintainers"),
+            to: &record,
+            events: events
         )
-        record.notes = range.notes
-        return record
     }
 
     private func plan(_ range: Range, bench: Workbench, folder: SessionFolder) -> SessionPlan {

@@ -26,6 +26,9 @@ struct DemoCommand: AsyncParsableCommand {
     var historyOnly = false
 
     @OptionGroup var machine: MachineOptions
+    @OptionGroup var proof: ProofOptions
+
+    @Flag(exclusivity: .exclusive) var extent: ProofExtent = .confirmation
 
     @Flag(name: .long, help: "Print the session's record as JSON at the end; progress goes to standard error.")
     var json = false
@@ -52,6 +55,8 @@ struct DemoCommand: AsyncParsableCommand {
                 good: [short ? DemoRepository.shortGoodTag : DemoRepository.goodTag],
                 bad: short ? DemoRepository.shortBadTag : DemoRepository.badTag,
                 settings: machine.settings,
+                proof: extent,
+                limits: proof.limits,
                 json: json
             )
             return try await job.run()

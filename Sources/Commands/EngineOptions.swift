@@ -10,9 +10,12 @@ import SystemPackage
 struct EngineOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("The repository with the kernel's history; it is only read.", valueName: "folder")
+        help: ArgumentHelp(
+            "The repository with the kernel's history; it is only read (default: the folder you are in).",
+            valueName: "folder"
+        )
     )
-    var repo = "."
+    var repo: String?
 
     @Option(
         name: .long,
@@ -55,11 +58,14 @@ struct EngineOptions: ParsableArguments {
     @OptionGroup var machine: MachineOptions
 
     /// The repository's folder, absolute.
-    var repositoryPath: FilePath { Self.absolute(repo) }
+    var repositoryPath: FilePath { Self.absolute(repo ?? ".") }
 
     /// The scenario with what the command line changes in it, ready to judge kernels.
-    func loadTest() throws -> Scenario {
-        let scenario = try loadScenario()
+    ///
+    /// - Parameter session: The scenario of a session, where neither a scenario nor a reproducer is named.
+    func loadTest(session: Scenario? = nil) throws -> Scenario {
+        let scenario =
+            if let session, scenario == nil { try changed(session) } else { try loadScenario() }
         guard scenario.reproducer != nil || !scenario.rules.needsReproducer else {
             throw BadInput("the scenario '\(scenario.name)' has no reproducer: add --reproducer FILE")
         }
@@ -73,7 +79,12 @@ struct EngineOptions: ParsableArguments {
                 "what is to be tested? Add --scenario FILE, --scenario NAME ('kbisect scenario list'), or --reproducer FILE"
             )
         }
-        var scenario = try ScenarioCatalogue.load(name)
+        return try changed(try ScenarioCatalogue.load(name))
+    }
+
+    /// A scenario with what the command line changes in it.
+    private func changed(_ given: Scenario) throws -> Scenario {
+        var scenario = given
         if let reproducer {
             scenario.reproducer = Scenario.Reproducer(source: try Self.reference(toReproducer: reproducer))
         }

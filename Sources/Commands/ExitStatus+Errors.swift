@@ -8,6 +8,7 @@ import GuestFiles
 import HostCommands
 import HostTools
 import KernelBuild
+import Reports
 import ScenarioFiles
 import Search
 import Sessions
@@ -19,7 +20,8 @@ extension ExitStatus {
     static func status(of error: any Error) -> ExitCode {
         switch error {
         case is CancellationError: interrupted
-        case is BadInput, is ScenarioError, is GitError, is FileNotFound, is NotAKernelTree, is InitramfsError: usage
+        case is BadInput, is ScenarioError, is GitError, is FileNotFound, is NotAKernelTree, is InitramfsError,
+            is SessionError, is NothingToCompare, is KCIDBError: usage
         case is SearchError: contradiction
         case is MissingTools, HostCommandError.notFound, MachineError.emulatorNotFound: toolMissing
         case is StateError, HostCommandError.unusable, BuildError.unusable, MachineError.unusable: cannotWrite

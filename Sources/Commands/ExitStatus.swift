@@ -6,6 +6,7 @@ import GitHistory
 import GuestFiles
 import HostCommands
 import HostTools
+import Proof
 import ScenarioFiles
 import Search
 import Sessions
@@ -13,11 +14,11 @@ import VirtualMachine
 
 /// What the program's exit statuses mean. docs/exit-codes.md lists them; git bisect's are used where one exists.
 enum ExitStatus {
-    /// `run`: the culprit is found. `probe`: good.
+    /// `run`: the culprit is found. `probe`: good. `verify`: PROVEN.
     static let success = ExitCode(0)
-    /// `probe`: bad. `doctor`: something is missing.
+    /// `probe`: bad. `doctor`: something is missing. `verify`: REFUTED.
     static let bad = ExitCode(1)
-    /// `run`: only commits that could not be tested are left.
+    /// `run`: only commits that could not be tested are left. `verify`: INCONCLUSIVE.
     static let onlySkippedLeft = ExitCode(2)
     /// `run`: good or bad is not what it was said to be.
     static let endsWrong = ExitCode(3)
@@ -25,6 +26,8 @@ enum ExitStatus {
     static let otherCulprit = ExitCode(4)
     /// `run`: the verdicts contradict each other.
     static let contradiction = ExitCode(5)
+    /// A culprit is named, and the tests made for it do not settle it. `verify`: SUPPORTED.
+    static let notSettled = ExitCode(6)
     /// Something that was asked for cannot be: an unknown revision, a malformed file.
     static let usage = ExitCode(64)
     /// A tool that is needed is missing.
@@ -44,14 +47,27 @@ enum ExitStatus {
     }
 
     /// The status for how a session ended.
-    static func status(of end: SessionEnd?) -> ExitCode {
-        switch end {
+    static func status(of record: SessionRecord) -> ExitCode {
+        switch record.end {
+        case .found where record.proof?.grade == .refuted: contradiction
+        case .found where record.proof?.grade == .inconclusive: notSettled
         case .found(_, _, .otherCommit): otherCulprit
         case .found, .verified: success
         case .onlySkippedLeft: onlySkippedLeft
         case .endsWrong: endsWrong
         case .failed: failure
         case .interrupted, nil: interrupted
+        }
+    }
+
+    /// The status for a grade; without one it was stopped.
+    static func status(ofVerification grade: Grade?) -> ExitCode {
+        switch grade {
+        case .proven: success
+        case .refuted: bad
+        case .inconclusive: onlySkippedLeft
+        case .supported: notSettled
+        case nil: interrupted
         }
     }
 

@@ -16,8 +16,9 @@ package struct KbisectCommand: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RunCommand.self, ProbeCommand.self, BuildCommand.self, BootCommand.self, DoctorCommand.self,
-            ScenarioCommand.self, DemoCommand.self,
+            RunCommand.self, VerifyCommand.self, ReportCommand.self, ShowCommand.self, LogCommand.self,
+            ListCommand.self, GarbageCommand.self, ProbeCommand.self, BuildCommand.self, BootCommand.self,
+            DoctorCommand.self, ScenarioCommand.self, DemoCommand.self,
         ]
     )
 

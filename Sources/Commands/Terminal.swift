@@ -19,12 +19,22 @@ enum Terminal {
         write(line + "\n", to: STDERR_FILENO)
     }
 
+    /// Prints a whole text to standard output as it is: one that was made for where it goes.
+    static func print(_ text: String) {
+        write(text, to: STDOUT_FILENO)
+    }
+
     /// Prints a value as JSON to standard output.
     static func say(json value: some Encodable) throws {
+        say(try text(json: value))
+    }
+
+    /// A value as JSON that is safe to print.
+    static func text(json value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let text = String(decoding: try encoder.encode(value), as: UTF8.self)
-        say(text.unicodeScalars.map(escaped).joined())
+        return text.unicodeScalars.map(escaped).joined()
     }
 
     /// A scalar of JSON text, with what a terminal would obey as an escape; JSONEncoder escapes below U+0020 only.

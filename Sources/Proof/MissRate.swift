@@ -14,6 +14,20 @@ package struct MissRate: Hashable, Sendable, Codable {
         self.misses = misses
     }
 
+    /// A record may come from somebody else: what cannot be a count is refused, since it is counted with.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        sightings = try container.decode(Int.self, forKey: .sightings)
+        misses = try container.decode(Int.self, forKey: .misses)
+        guard [sightings, misses].allSatisfy({ (0...1_000_000).contains($0) }) else {
+            let context = DecodingError.Context(
+                codingPath: decoder.codingPath,
+                debugDescription: "sightings and misses are counts from 0 to 1,000,000"
+            )
+            throw DecodingError.dataCorrupted(context)
+        }
+    }
+
     /// The mean of the posterior, Beta(misses + 1, sightings + 1): every rate was thought equally likely before.
     package var mean: Double { Double(misses + 1) / Double(sightings + misses + 2) }
 

@@ -39,7 +39,7 @@ enum SpokenProof {
     static func confidence(_ proof: ProofRecord) -> String? {
         guard proof.checks.contains(where: { $0.status == .passed }) else { return nil }
         return "The chance that a check which passed is wrong is at most \(percent(proof.error)) in all; "
-            + "at most \(percent(proof.allowedError)) was allowed for each kernel that is said to be clean."
+            + "at most \(percent(proof.allowedError)) was allowed."
     }
 
     static func missRate(_ rate: MissRate) -> String {

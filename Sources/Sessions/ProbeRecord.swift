@@ -50,7 +50,7 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
         }
 
         /// Boots.
-        package var total: Int { good + bad + skip }
+        package var total: Int { good &+ bad &+ skip }
     }
 
     /// A crash with its addresses looked up in the kernel's own symbols.

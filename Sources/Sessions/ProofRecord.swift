@@ -29,8 +29,10 @@ package struct ProofRecord: Hashable, Sendable, Codable {
     package var checks: [ProofCheck]
     /// How often the reproducer misses the bug, from trials of a kernel that has it.
     package var missRate: MissRate
-    /// The chance of an error that each clean kernel may have: 0.01 for `--confidence 0.99`.
+    /// The chance of an error that all clean kernels together may have: 0.01 for `--confidence 0.99`.
     package var allowedError: Double
+    /// Boots without a sighting that clear a kernel; `nil` until the miss rate is known.
+    package var cleanTrials: Int?
     /// Commits that were built upon the one and reverted with it, newest first.
     package var chain: [CommitRecord]
     /// Reverts and picks that could not be made.

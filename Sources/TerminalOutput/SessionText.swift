@@ -115,7 +115,10 @@ enum SessionText {
 
     /// What is known already makes the range smaller.
     private static func goOn(_ record: SessionRecord) -> [String] {
-        let good = record.probes.filter { $0.verdict == .good }.map(\.commit.id.short)
+        guard record.kind == .bisection else {
+            return ["Start it again with the same command; the objects that were compiled are kept."]
+        }
+        let good = record.probes.filter { $0.verdict == .good && $0.trials == nil }.map(\.commit.id.short)
         guard let bad = record.probes.last(where: { $0.verdict == .bad })?.commit.id.short, !good.isEmpty else {
             return ["To go on, start it again with the same command; the objects that were compiled are kept."]
         }

@@ -9,7 +9,10 @@ import Testing
         defer { program.remove() }
         let help = try await program.run("--help")
         #expect(help.end == .exited(0))
-        for command in ["run", "probe", "build", "boot", "doctor", "scenario", "demo"] {
+        for command in [
+            "run", "verify", "report", "show", "log", "list", "gc", "probe", "build", "boot", "doctor", "scenario",
+            "demo",
+        ] {
             #expect(help.text.contains("  \(command) "))
             let output = try await program.run(command, "--help")
             #expect(output.end == .exited(0))

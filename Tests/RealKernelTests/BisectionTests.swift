@@ -13,32 +13,11 @@ import Testing
 /// The cache folder is the user's own, so that only the first run builds everything; sessions go to a folder of the
 /// tests.
 @Suite(.serialized) struct BisectionTests {
-    private func kbisect(_ arguments: [String], in folder: FilePath) async throws -> CommandOutput {
-        let test = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return try await HostCommandRunner().capture(
-            HostCommand(
-                FilePath(test).removingLastComponent().appending("kbisect").string,
-                arguments,
-                environment: ["XDG_STATE_HOME": folder.string]
-            )
-        )
-    }
+    private let program = DemoProgram()
 
-    private func withFolder(_ body: (FilePath) async throws -> Void) async throws {
-        let folder = FilePath("/tmp/kbisect-bisection-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(atPath: folder.string) }
-        try await body(folder)
-    }
-
-    private func history(in folder: FilePath) async throws -> String {
-        let output = try await kbisect(["demo", "--history-only"], in: folder)
-        try #require(output.end == .exited(0), "\(output.errorText)")
-        return output.text.trimmingCharacters(in: .newlines)
-    }
-
-    @Test func theCulpritOfTheDemoIsFound() async throws {
-        try await withFolder { folder in
-            let output = try await kbisect(["demo", "--short", "--json"], in: folder)
+    @Test func theCulpritOfTheDemoIsFoundAndProven() async throws {
+        try await program.withFolder { folder in
+            let output = try await program.run(["demo", "--short", "--verify", "--json"], in: folder)
             #expect(output.end == .exited(0), "\(output.errorText)")
             let record = try JSONDecoder().decode(SessionRecord.self, from: Data(output.standardOutput))
             guard case .found(let culprit, let parents, let expectation) = record.end else {
@@ -55,7 +34,24 @@ import Testing
             #expect(probe.reason.hasPrefix("BAD append-4k-anon-untouched"))
             #expect(probe.kernelRelease?.hasPrefix("6.1.") == true)
             try expectEvidence(of: probe, below: folder)
+            try expectProof(record)
         }
+    }
+
+    private func expectProof(_ record: SessionRecord) throws {
+        let proof = try #require(record.proof)
+        #expect(proof.grade == .proven, "\(proof.checks)")
+        #expect(proof.checks.count == 7)
+        #expect(proof.missRate.sightings >= 5)
+        #expect(proof.kernels <= 6)
+        #expect(record.probes.contains { $0.made?.kind == .revert && $0.verdict == .good })
+        #expect(record.probes.contains { $0.made?.kind == .pick && $0.verdict == .bad })
+        let facts = try #require(record.culprit)
+        #expect(facts.files == ["fs/btrfs/file.c"])
+        #expect(facts.diff.contains("+\t\t\tgoto relock;"))
+        #expect(facts.recipients.first?.address == "chandra@example.org")
+        #expect(facts.recipients.contains { $0.address == "linux-btrfs@vger.kernel.org" })
+        #expect(facts.releases.others.contains("demo-bad"))
     }
 
     private func expectEvidence(of probe: ProbeRecord, below state: FilePath) throws {
@@ -74,8 +70,8 @@ import Testing
     }
 
     @Test func theSameSourceGivesTheSameCommits() async throws {
-        try await withFolder { folder in
-            let repository = try await history(in: folder)
+        try await program.withFolder { folder in
+            let repository = try await program.history(in: folder)
             // Another version of Debian's source has other trees, and so other commits.
             guard FilePath(repository).stem == "linux-6.1.192" else { return }
             func git(_ arguments: String...) async throws -> String {
@@ -92,12 +88,12 @@ import Testing
     }
 
     @Test func aKernelWithoutBtrfsCannotBeTested() async throws {
-        try await withFolder { folder in
-            let repository = try await history(in: folder)
+        try await program.withFolder { folder in
+            let repository = try await program.history(in: folder)
             let fragment = folder.appending("no-btrfs.config")
             try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
             try Data("# CONFIG_BTRFS_FS is not set\n".utf8).write(to: URL(filePath: fragment.string))
-            let output = try await kbisect(
+            let output = try await program.run(
                 [
                     "probe", "demo-bad", "--repo", repository, "--scenario", "demo", "--config", fragment.string,
                     "--json",

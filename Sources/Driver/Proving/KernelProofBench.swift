@@ -28,8 +28,8 @@ package struct KernelProofBench: ProofBench {
     ) async throws -> ProofBuild {
         let outcome: BuildOutcome
         do {
-            let made = record.made == nil ? nil : (commit: checkout, repository: grafts)
-            outcome = try await probe.build(&record, made: made, in: folder, events: events)
+            // Always from our own repository: a made tree that lies in the work tree is known to no other.
+            outcome = try await probe.build(&record, made: (checkout, grafts), in: folder, events: events)
         } catch CheckoutError.refusedName(let path, let reason) {
             return .failed(Judgement.cannotBeCheckedOut(path: path, reason: reason).reason)
         }

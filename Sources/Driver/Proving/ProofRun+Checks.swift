@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Proof
 import Search
 import Sessions
@@ -32,22 +33,23 @@ extension ProofRun {
         let kernel = place.map { kernels[original(of: $0)] }
         var probes = [kernel?.probe.number, seen?.number].compactMap { $0 }
         if let place, kernels[place].probe.sameAs != nil { probes.append(kernels[place].probe.number) }
+        let same = place.flatMap { kernels[$0].probe.sameAs }.map { "the kernel is that of probe \($0); " } ?? ""
         switch finding {
         case .unknown(let reason):
-            return ProofCheck(claim, words, .undecided, detail: reason, probes: probes)
+            return ProofCheck(claim, words, .undecided, detail: same + reason, probes: probes)
         case .shows:
             let status: ProofCheck.Status = shows ? .passed : .failed
             return ProofCheck(
                 claim,
                 words,
                 status,
-                detail: sighting(kernel, seen: seen),
+                detail: same + sighting(kernel, seen: seen),
                 probes: probes,
                 error: 0
             )
         case .clean(let error):
             let count = kernel?.trials.good ?? 0
-            let detail = "clean in \(count) boots; chance that the bug was missed each time: \(Percent.text(error))"
+            let detail = "\(same)clean in \(count) boots; chance that the bug was missed each time: \(Percent.text(error))"
             return ProofCheck(
                 claim,
                 words,
@@ -96,14 +98,9 @@ enum Percent {
     /// Two significant digits: `0.28 %`.
     static func text(_ chance: Double) -> String {
         guard chance > 0 else { return "0 %" }
-        var (scaled, digits) = (chance * 100, 0)
-        while scaled < 10, digits < 8 {
-            scaled *= 10
-            digits += 1
-        }
-        var value = scaled.rounded()
-        for _ in 0..<digits { value /= 10 }
-        return value >= 0.0001
-            ? "\(value == value.rounded() && value >= 10 ? "\(Int(value))" : "\(value)") %" : "less than 0.0001 %"
+        guard chance < 1 else { return "100 %" }
+        guard chance >= 0.000_001 else { return "less than 0.0001 %" }
+        let digits = min(max(Int((1 - log10(chance * 100)).rounded(.up)), 0), 6)
+        return (chance * 100).formatted(.number.precision(.fractionLength(digits)).locale(Locale(identifier: "en"))) + " %"
     }
 }

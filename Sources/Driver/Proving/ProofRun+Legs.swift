@@ -147,6 +147,9 @@ extension ProofRun {
         _ planned: PlannedKernel,
         shows: Bool
     ) async throws {
-        try add(check(claim, of: place, shows: shows, planned, try await establish(place)))
+        // First of all: what a check says is counted from the boots.
+        let finding = try await establish(place)
+        try adopt(place)
+        try add(check(claim, of: place, shows: shows, planned, finding))
     }
 }

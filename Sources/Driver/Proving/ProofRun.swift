@@ -157,7 +157,7 @@ struct ProofRun {
         {
             try await boot(place, of: nil)
         }
-        record.proof?.missRate = MissRate(sightings: kernels[place].trials.bad, misses: kernels[place].trials.good)
+        learn(MissRate(sightings: kernels[place].trials.bad, misses: kernels[place].trials.good))
         try save()
     }
 
@@ -181,6 +181,16 @@ struct ProofRun {
         }
     }
 
+    /// Gives a kernel what one with the same image showed.
+    mutating func adopt(_ place: Int) throws {
+        let other = original(of: place)
+        guard other != place else { return }
+        let shown = kernels[other].probe
+        kernels[place].probe.verdict = shown.verdict
+        kernels[place].probe.reason = "the same kernel as that of probe \(shown.number): \(shown.reason)"
+        try keep(place)
+    }
+
     // MARK: - The record
 
     mutating func add(_ check: ProofCheck) throws {
@@ -194,8 +204,12 @@ struct ProofRun {
         for place in places { events(.probeEnded(kernels[place].probe, suspects: 0, steps: 0)) }
     }
 
-    /// Takes over a miss rate that needed no boots of its own.
-    mutating func learn(_ rate: MissRate) { record.proof?.missRate = rate }
+    /// Takes over what is known of the miss rate.
+    mutating func learn(_ rate: MissRate) {
+        let clean = rate.cleanTrials(leaving: allowedError)
+        record.proof?.missRate = rate
+        record.proof?.cleanTrials = clean
+    }
 
     mutating func finish() throws {
         let checks = record.proof?.checks ?? []

@@ -35,7 +35,7 @@ struct ProofSection {
             HTML.row(
                 "confidence",
                 """
-                asked for: \(Figures.percent(1 - proof.allowedError)) for each kernel without the bug; \
+                asked for: \(Figures.percent(1 - proof.allowedError)) in all; \
                 chance that any check that passed is wrong: at most \(Figures.percent(proof.error))
                 """
             ),
@@ -83,10 +83,7 @@ struct ProofSection {
             \(HTML.facts([
                 HTML.row("mean", "\(Figures.percent(rate.mean))"),
                 HTML.row("at most", "\(Figures.percent(rate.upperBound())), with a probability of 95 %"),
-                HTML.row(
-                    "to clear a kernel",
-                    "\(rate.cleanTrials(leaving: proof.allowedError)) trials in which it does not show"
-                ),
+                HTML.row("to clear a kernel", proof.cleanTrials.map { "\($0) trials in which it does not show" }),
             ]))</div>
             </div>
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Driver
+import Foundation
+import GitHistory
+import HostCommands
+import Reports
+import ScenarioFiles
+import Sessions
+
+/// A session that begins: its folder, and its record before anything is tested.
+struct OpenSession: Sendable {
+    let folder: SessionFolder
+    var record: SessionRecord
+
+    init(
+        _ kind: SessionRecord.Kind,
+        scenario: Scenario,
+        good: [SessionRecord.End],
+        bad: SessionRecord.End,
+        suspects: Int,
+        repository: GitRepository,
+        bench: Workbench,
+        state: StateFolder,
+        notes: [String]
+    ) throws {
+        let start = Date()
+        let name = kind == .bisection ? scenario.name : "\(scenario.name)-verify"
+        folder = try SessionFolder(below: state.sessions, scenario: name, at: start)
+        record = SessionRecord(
+            kind: kind,
+            kbisect: Version.current,
+            command: HostCommand("kbisect", Array(CommandLine.arguments.dropFirst())).shellLine,
+            repository: repository.path.string,
+            scenario: scenario.name,
+            title: scenario.title,
+            good: good,
+            bad: bad,
+            suspects: suspects,
+            accelerator: bench.accelerator.words,
+            tools: bench.survey.sessionTools,
+            started: Timestamp.text(start)
+        )
+        record.host = bench.survey.sessionHost
+        record.reproducer = try folder.keep(scenario)
+        record.badIf = scenario.rules.words
+        record.notes = notes
+        try folder.write(record)
+    }
+
+    /// What shows a session, and leaves its reports however it ends.
+    static func events(
+        showing show: @escaping SessionEvents,
+        in folder: SessionFolder,
+        isQuiet: Bool
+    ) -> SessionEvents {
+        { event in
+            show(event)
+            guard case .ended(let record) = event else { return }
+            do {
+                try folder.write(MarkdownReport(record).text, to: folder.markdownFile)
+                try folder.write(HTMLReport(record, evidence: folder).text, to: folder.pageFile)
+                if !isQuiet { Terminal.say("\nreport: \(folder.pageFile)\nmail:   kbisect report \(folder.name)") }
+            } catch {
+                Terminal.complain("kbisect: \(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Driver
+import Foundation
+import GitHistory
+import HostCommands
+import Proof
+import Search
+import Sessions
+import SystemPackage
+
+/// A proof on a workbench: what `verify` does, and `run` once it has found a culprit.
+struct ProofJob: Sendable {
+    let repository: GitRepository
+    let bench: Workbench
+    let folder: SessionFolder
+    let limits: Prover.Limits
+
+    /// What is to be proven.
+    struct Claim: Sendable {
+        var commit: CommitID
+        var isFix = false
+        /// Whether only the commit and its parents are tested.
+        var isConfirmationOnly: Bool
+        var tip: SessionRecord.End
+        var base: SessionRecord.End
+        /// How a scenario's pin led to the commit.
+        var pin: String?
+    }
+
+    /// Fills in the record's proof. Kernels and trees made for it are removed at its end.
+    func prove(_ claim: Claim, record: inout SessionRecord, events: @escaping SessionEvents) async throws {
+        let runner = HostCommandRunner()
+        let worker = bench.folders.worker
+        let kept = try KeptKernels(worker: worker, runner: runner)
+        defer { kept.remove() }
+        let grafts = try GraftRepository(in: worker.appending("grafts"), of: repository)
+        let planner = ProofPlanner(repository: repository, grafts: grafts)
+        var proof = ProofRecord(
+            commit: CommitRecord(try await repository.commit(claim.commit)),
+            isFix: claim.isFix,
+            isConfirmationOnly: claim.isConfirmationOnly,
+            allowedError: limits.error
+        )
+        proof.pin = claim.pin
+        let plan: ProofPlan
+        if claim.isConfirmationOnly {
+            plan = try await planner.confirmation(of: claim.commit, isFix: claim.isFix, knownBad: claim.tip)
+        } else {
+            let planned = try await planner.proof(
+                of: claim.commit,
+                isFix: claim.isFix,
+                tip: claim.tip,
+                base: claim.base
+            )
+            (proof.chain, proof.conflicts) = (planned.chain, planned.conflicts)
+            plan = planned.plan
+        }
+        record.proof = proof
+        let proofBench = KernelProofBench(probe: bench.probe, grafts: grafts.repository, kept: kept)
+        let prover = Prover(bench: proofBench, folder: folder, limits: limits)
+        try await prover.prove(plan, record: &record, events: events)
+    }
+
+    /// What the repository says of a commit, with the people to write to; a repository of a million commits takes a
+    /// while, so it is said.
+    ///
+    /// Nothing here decides anything: what cannot be read is a note.
+    static func addFacts(
+        of commit: CommitID,
+        asOf tip: CommitID,
+        from repository: GitRepository,
+        scratch: FilePath,
+        to record: inout SessionRecord,
+        events: SessionEvents
+    ) async throws {
+        events(.note("looking for fixes, releases and maintainers of \(commit.short)"))
+        do {
+            var facts = try await CulpritFacts.gather(commit, from: repository)
+            // The newest tree says who is in charge today.
+            let maintainers = Maintainers(runner: HostCommandRunner())
+            switch try await maintainers.recipients(of: facts.files, at: tip, in: repository, scratch: scratch) {
+            case .unavailable(let reason): facts.noMaintainers = reason
+            case .recipients(let found):
+                let known = Set(facts.recipients.map { $0.address.lowercased() })
+                facts.recipients += found.filter { !known.contains($0.address.lowercased()) }
+            }
+            record.culprit = facts
+        } catch let error as GitError {
+            record.notes.append("not all facts about \(commit.short) could be read: \(error)")
+            events(.note("not all facts about \(commit.short) could be read: \(error)"))
+        }
+    }
+
+    /// Where the commit is applied to see whether it brings the bug: the newest tag that it grew from, since near the
+    /// commit everything that it needs is there, else the good end. Of a merge, what it was merged into.
+    static func base(
+        for commit: CommitID,
+        good: [SessionRecord.End],
+        in repository: GitRepository
+    ) async throws -> SessionRecord.End {
+        let details = try await repository.commit(commit)
+        guard details.parents.count < 2, let parent = details.parents.first else {
+            return try await end(of: details.parents.first ?? commit, in: repository)
+        }
+        let goods = good.map(\.commit)
+        if let tag = try await repository.newestTag(below: commit, notBelow: goods, excluding: [commit, parent]) {
+            return SessionRecord.End(tag)
+        }
+        for end in good where try await repository.isAncestor(end.commit, of: parent) { return end }
+        return try await end(of: parent, in: repository)
+    }
+
+    private static func end(of commit: CommitID, in repository: GitRepository) async throws -> SessionRecord.End {
+        SessionRecord.End(asked: commit.hex, name: commit.short, commit: commit)
+    }
+}

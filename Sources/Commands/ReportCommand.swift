@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import HostCommands
+import Reports
+import Sessions
+import SystemPackage
+
+/// `kbisect report`
+struct ReportCommand: AsyncParsableCommand {
+    /// What a report can be.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case mail, markdown, html, json, kcidb
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write a session's report, from its record alone, also while it runs.",
+        discussion: """
+            mail is a message for the people in charge, ready for 'git send-email'; nothing is sent. html is one file \
+            without outside resources. json is the record itself, kcidb what kernel CI systems exchange. Exit status: \
+            0 written, 64 there is no such session.
+            """
+    )
+
+    @OptionGroup var argument: SessionArgument
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("What to write.", valueName: Format.allCases.map(\.rawValue).joined(separator: "|"))
+    )
+    var format: Format = .mail
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where to write it (default: standard output).", valueName: "file")
+    )
+    var output: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Who the mail is from (default: what git is configured with).",
+            valueName: "Name <address>"
+        )
+    )
+    var from: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Which CI system kcidb's objects are of: a-z, 0-9 and _.", valueName: "origin")
+    )
+    var origin = "kbisect"
+
+    func run() async throws {
+        try await performing {
+            let folder = try argument.find()
+            let record = try folder.readRecord()
+            let text = try await text(of: record, folder)
+            guard let output else {
+                Terminal.print(text)
+                return ExitStatus.success
+            }
+            let file = EngineOptions.absolute(output)
+            try folder.write(text, to: file)
+            Terminal.say(file.string)
+            return ExitStatus.success
+        }
+    }
+
+    private func text(of record: SessionRecord, _ folder: SessionFolder) async throws -> String {
+        switch format {
+        case .mail:
+            return MailReport(record, evidence: folder, from: try await sender(), date: Date()).message
+        case .markdown: return MarkdownReport(record).text
+        case .html: return HTMLReport(record, evidence: folder).text
+        case .json: return try Terminal.text(json: record) + "\n"
+        case .kcidb: return try KCIDBReport(record, origin: origin, evidence: folder).json
+        }
+    }
+
+    /// What was typed, or what git would write.
+    private func sender() async throws -> String? {
+        if let from { return from }
+        let runner = HostCommandRunner()
+        do {
+            let name = try await runner.capture(HostCommand("git", ["config", "--get", "user.name"]))
+            let address = try await runner.capture(HostCommand("git", ["config", "--get", "user.email"]))
+            guard name.end.isSuccess, address.end.isSuccess else { return nil }
+            return name.text.filter { $0 != "\n" } + " <" + address.text.filter { $0 != "\n" } + ">"
+        } catch HostCommandError.notFound {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HostCommands
+import SystemPackage
+import Testing
+
+/// What looks back at sessions, on the example that docs/formats.md shows.
+@Suite struct SessionCommandTests {
+    /// A program with one session in its state folder.
+    private func withSession(_ body: (Program, String) async throws -> Void) async throws {
+        try await Program.with { program in
+            let name = "20261125T120000-example"
+            let folder = program.folder.appending("state/sessions").appending(name)
+            try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                atPath: Self.example.string,
+                toPath: folder.appending("report.json").string
+            )
+            try await body(program, name)
+        }
+    }
+
+    private static var example: FilePath {
+        FilePath(#filePath).removingLastComponent().appending("../../docs/examples/report.json").lexicallyNormalized()
+    }
+
+    private func run(_ program: Program, _ arguments: String...) async throws -> CommandOutput {
+        try await program.run(arguments + ["--state", program.folder.appending("state").string])
+    }
+
+    @Test func aSessionIsListedAndShown() async throws {
+        try await withSession { program, name in
+            let list = try await run(program, "list")
+            #expect(list.end == .exited(0), "\(list.errorText)")
+            #expect(list.text.hasPrefix(name))
+            let shown = try await run(program, "show")
+            #expect(shown.end == .exited(0), "\(shown.errorText)")
+            #expect(shown.text.contains("is the first bad commit"))
+            #expect(shown.text.contains("evidence: "))
+            let json = try await run(program, "show", name, "--json")
+            #expect(try JSONSerialization.jsonObject(with: Data(json.standardOutput)) is [String: Any])
+        }
+    }
+
+    @Test(arguments: [
+        ("mail", "Subject: "), ("markdown", "# "), ("html", "<!DOCTYPE html>"), ("json", "{"), ("kcidb", "{"),
+    ])
+    func everyReportIsWritten(format: String, beginning: String) async throws {
+        try await withSession { program, name in
+            let output = try await run(program, "report", "2026", "--format", format)
+            #expect(output.end == .exited(0), "\(output.errorText)")
+            #expect(output.text.contains(beginning))
+            #expect(!output.text.contains("\u{1B}"))
+            let file = program.folder.appending("report.out").string
+            let written = try await run(program, "report", name, "--format", format, "-o", file)
+            #expect(written.text == file + "\n", "\(written.errorText)")
+            #expect(FileManager.default.fileExists(atPath: file))
+        }
+    }
+
+    @Test func theMailIsFromWhoeverIsNamed() async throws {
+        try await withSession { program, _ in
+            let output = try await run(program, "report", "--from", "Ada Tester <ada@example.org>")
+            #expect(output.text.contains("From: Ada Tester <ada@example.org>"))
+        }
+    }
+
+    @Test func theLogIsOneOfGit() async throws {
+        try await withSession { program, _ in
+            let output = try await run(program, "log")
+            #expect(output.end == .exited(0), "\(output.errorText)")
+            #expect(output.text.contains("git bisect start"))
+        }
+    }
+
+    @Test func sessionsThatAreNotThereAreNamed() async throws {
+        try await withSession { program, _ in
+            expect(try await run(program, "show", "1999"), status: 64, saying: "1999", "kbisect list")
+            expect(try await run(program, "report", "/nowhere"), status: 64, saying: "/nowhere", "report.json")
+            expect(try await run(program, "report", "--format", "pdf"), status: 64, saying: "format")
+            expect(try await run(program, "report", "--format", "kcidb", "--origin", "A B"), status: 64, saying: "A B")
+        }
+        try await Program.with { program in
+            expect(try await run(program, "log"), status: 64, saying: "no sessions")
+            #expect(try await run(program, "list").end == .exited(0))
+        }
+    }
+
+    @Test func aDamagedRecordIsRefusedWithThePlace() async throws {
+        try await withSession { program, name in
+            let file = "state/sessions/\(name)/report.json"
+            try program.write(#"{"schema": 2, "kbisect": 1}"#, to: file)
+            expect(try await run(program, "show"), status: 64, saying: "report.json", "cannot be understood")
+            try program.write(#"{"schema": 99}"#, to: file)
+            expect(try await run(program, "show"), status: 64, saying: "schema 99")
+            try program.write("not JSON", to: file)
+            expect(try await run(program, "report"), status: 64, saying: "report.json")
+            let list = try await run(program, "list")
+            #expect(list.end == .exited(0))
+            #expect(list.text.contains("unreadable"))
+        }
+    }
+
+    @Test func garbageIsRemovedOnlyWhenAskedFor() async throws {
+        try await withSession { program, name in
+            let ccache = program.folder.appending("state/ccache")
+            try FileManager.default.createDirectory(atPath: ccache.string, withIntermediateDirectories: true)
+            try program.write(String(repeating: "x", count: 100_000), to: "state/ccache/entry")
+            let shown = try await run(program, "gc")
+            #expect(shown.end == .exited(0), "\(shown.errorText)")
+            #expect(shown.text.contains(name) && shown.text.contains("ccache"))
+            #expect(shown.text.contains("nothing would go"))
+            let asked = try await run(program, "gc", "--compiled")
+            #expect(asked.text.contains("would go; add --yes"))
+            #expect(FileManager.default.fileExists(atPath: ccache.string))
+            let done = try await run(program, "gc", "--compiled", "--yes")
+            #expect(done.text.contains("removed"))
+            #expect(!FileManager.default.fileExists(atPath: ccache.string))
+            #expect(try await run(program, "gc", "--sessions-older-than", "1", "--yes").end == .exited(0))
+            #expect(try await run(program, "list").text.hasPrefix(name))
+            #expect(try await run(program, "gc", "--sessions-older-than", "0", "--yes").end == .exited(0))
+            #expect(try await run(program, "list").text.contains("no sessions"))
+        }
+    }
+}
