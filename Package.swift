@@ -112,7 +112,8 @@ let package = Package(
         tests(
             "RealKernelTests",
             [
-                "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "Proof", "Search", "Sessions", "VirtualMachine",
+                "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "Proof", "Search", "Sessions",
+                "VirtualMachine",
                 "kbisect", system,
             ]
         ),

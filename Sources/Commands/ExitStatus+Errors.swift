@@ -21,7 +21,8 @@ extension ExitStatus {
         switch error {
         case is CancellationError: interrupted
         case is BadInput, is ScenarioError, is GitError, is FileNotFound, is NotAKernelTree, is InitramfsError,
-            is SessionError, is NothingToCompare, is KCIDBError: usage
+            is SessionError, is NothingToCompare, is KCIDBError:
+            usage
         case is SearchError: contradiction
         case is MissingTools, HostCommandError.notFound, MachineError.emulatorNotFound: toolMissing
         case is StateError, HostCommandError.unusable, BuildError.unusable, MachineError.unusable: cannotWrite

@@ -26,7 +26,9 @@ struct VerificationEnds: Sendable {
         }
 
         var tip = session?.bad
-        if let named = command.tip ?? (tip == nil && !command.fix ? scenario.bad : nil) { tip = try await resolve(named) }
+        if let named = command.tip ?? (tip == nil && !command.fix ? scenario.bad : nil) {
+            tip = try await resolve(named)
+        }
         guard let tip, command.tip != nil || !command.fix else {
             throw BadInput(
                 command.fix

@@ -49,7 +49,8 @@ extension ProofRun {
             )
         case .clean(let error):
             let count = kernel?.trials.good ?? 0
-            let detail = "\(same)clean in \(count) boots; chance that the bug was missed each time: \(Percent.text(error))"
+            let detail =
+                "\(same)clean in \(count) boots; chance that the bug was missed each time: \(Percent.text(error))"
             return ProofCheck(
                 claim,
                 words,
@@ -101,6 +102,7 @@ enum Percent {
         guard chance < 1 else { return "100 %" }
         guard chance >= 0.000_001 else { return "less than 0.0001 %" }
         let digits = min(max(Int((1 - log10(chance * 100)).rounded(.up)), 0), 6)
-        return (chance * 100).formatted(.number.precision(.fractionLength(digits)).locale(Locale(identifier: "en"))) + " %"
+        return (chance * 100).formatted(.number.precision(.fractionLength(digits)).locale(Locale(identifier: "en")))
+            + " %"
     }
 }
