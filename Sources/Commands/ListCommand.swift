@@ -62,7 +62,7 @@ struct ListCommand: AsyncParsableCommand {
     }
 
     private static func line(_ entry: Entry) -> String {
-        let parts = [entry.name, entry.probes.map { "\($0) probes" }, entry.state]
+        let parts = [entry.name, entry.probes.map { $0.counted("probe") }, entry.state]
         return parts.compactMap { $0?.displayable(upTo: 160) }.joined(separator: "  ")
     }
 }

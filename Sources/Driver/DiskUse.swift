@@ -38,18 +38,22 @@ package struct DiskUse: Sendable {
     /// Measures it.
     package init(of state: StateFolder, now: Date = Date()) {
         var items: [Item] = []
-        for worker in Self.folders(in: state.workers) {
-            let isFree = WorkerLock(of: worker) != nil
-            items.append(Item(kind: .builds, path: worker.string, bytes: Self.bytes(below: worker)))
-            if !isFree { items[items.count - 1].inUse = "another kbisect works in it" }
+        let workers = Self.folders(in: state.workers).filter(Self.isWorker)
+        for worker in workers {
+            var item = Item(kind: .builds, path: worker.string, bytes: Self.bytes(below: worker))
+            if WorkerLock(of: worker) == nil { item.inUse = "another kbisect works in it" }
+            items.append(item)
         }
-        for folder in [state.ccache, state.cache.appending("guest")] where Self.exists(folder) {
-            items.append(Item(kind: .compiled, path: folder.string, bytes: Self.bytes(below: folder)))
+        // --state may name a folder of somebody's in which other things are called so too.
+        if !workers.isEmpty || state.cache.lastComponent?.string == "kbisect" {
+            for folder in [state.ccache, state.cache.appending("guest")] where Self.exists(folder) {
+                items.append(Item(kind: .compiled, path: folder.string, bytes: Self.bytes(below: folder)))
+            }
+            if Self.exists(state.demo) {
+                items.append(Item(kind: .demo, path: state.demo.string, bytes: Self.bytes(below: state.demo)))
+            }
         }
-        if Self.exists(state.demo) {
-            items.append(Item(kind: .demo, path: state.demo.string, bytes: Self.bytes(below: state.demo)))
-        }
-        for folder in Self.folders(in: state.sessions) {
+        for folder in Self.folders(in: state.sessions) where SessionFolder(existing: folder).isNamedAsOurs {
             items.append(Self.session(SessionFolder(existing: folder), now: now))
         }
         self.items = items
@@ -80,6 +84,11 @@ package struct DiskUse: Sendable {
         } catch {
             throw .notWritable(path, reason: StateError.plain(error))
         }
+    }
+
+    /// A number, and a lock in it.
+    private static func isWorker(_ folder: FilePath) -> Bool {
+        Int(folder.lastComponent?.string ?? "") != nil && exists(folder.appending("lock"))
     }
 
     private static func exists(_ path: FilePath) -> Bool { FileManager.default.fileExists(atPath: path.string) }

@@ -57,6 +57,8 @@ package struct BisectLog: Hashable, Sendable {
 
     private var answer: [String] {
         switch record.end {
+        case .found where record.refutesItsCulprit:
+            ["# the tests made to confirm what the search ended at refute it"]
         case .found(let culprit, _, _):
             [Self.comment("first bad commit", culprit.id, culprit.title)]
         case .onlySkippedLeft(let commits):

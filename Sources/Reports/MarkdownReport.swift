@@ -25,9 +25,8 @@ package struct MarkdownReport: Hashable, Sendable {
     private var answer: [String] {
         switch record.end {
         case .found(let culprit, let parents, let expectation):
-            let refuted = ReportedAnswer(record) == .refuted(culprit)
             return [
-                refuted
+                record.refutesItsCulprit
                     ? "**The search ended at \(culprit.id.hex), and the proof refutes it.**\n"
                     : "**\(culprit.id.hex) is the first bad commit.**\n"
             ] + Self.rows(culprit)

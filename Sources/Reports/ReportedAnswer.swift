@@ -23,8 +23,7 @@ enum ReportedAnswer: Hashable, Sendable {
     init(_ record: SessionRecord) {
         switch record.end {
         case .found(let commit, _, _):
-            let isRefuted = record.proof.map { $0.grade == .refuted && $0.commit.id == commit.id } ?? false
-            self = isRefuted ? .refuted(commit) : .culprit(commit)
+            self = record.refutesItsCulprit ? .refuted(commit) : .culprit(commit)
         case .verified:
             guard let proof = record.proof else {
                 self = .preliminary

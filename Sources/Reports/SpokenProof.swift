@@ -46,18 +46,15 @@ enum SpokenProof {
         let trials = rate.sightings + rate.misses
         guard trials > 0 else { return "How often the reproducer misses the bug was not measured." }
         return
-            "Of \(count(trials, "trial")) of a kernel that has the bug, \(rate.misses) missed it: "
+            "Of \(trials.counted("trial")) of a kernel that has the bug, \(rate.misses) missed it: "
             + "the miss rate is at most \(percent(rate.upperBound())), with a probability of 95 %."
     }
 
     /// What it took.
     static func cost(_ proof: ProofRecord) -> String {
-        "For it, \(count(proof.kernels, "kernel")) \(proof.kernels == 1 ? "was" : "were") built, and "
-            + "\(count(proof.boots, "boot")) made."
+        "For it, \(proof.kernels.counted("kernel")) \(proof.kernels == 1 ? "was" : "were") built, and "
+            + "\(proof.boots.counted("boot")) made."
     }
-
-    /// `1 boot`, `3 boots`
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     /// `with 8184620ae212 reverted`
     static func made(_ made: ProbeRecord.Made) -> String {

@@ -22,6 +22,9 @@ package struct SessionFolder: Hashable, Sendable {
         try Self.makeFolder(path)
     }
 
+    /// Whether the name is one that ``init(below:scenario:at:)`` gives: `20261123T062100-demo`.
+    package var isNamedAsOurs: Bool { name.wholeMatch(of: /[0-9]{8}T[0-9]{6}-.+/) != nil }
+
     /// A folder that is there already.
     package init(existing path: FilePath) {
         self.path = path

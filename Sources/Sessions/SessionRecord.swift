@@ -161,6 +161,14 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     }
 }
 
+extension SessionRecord {
+    /// Whether a search named a commit, and the tests made to confirm it say that it is innocent.
+    package var refutesItsCulprit: Bool {
+        guard case .found(let commit, _, _) = end, let proof else { return false }
+        return proof.grade == .refuted && proof.commit.id == commit.id
+    }
+}
+
 /// How a session ended.
 package enum SessionEnd: Hashable, Sendable, Codable {
     /// The commit that did it, with how each parent was cleared and what the scenario expected.

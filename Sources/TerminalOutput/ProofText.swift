@@ -37,7 +37,8 @@ enum ProofText {
             case .supported, .inconclusive: .skip
             case .refuted: .bad
             }
-        let cost = "\(proof.kernels) kernels, \(proof.boots) boots, \(SpokenTime.text(proof.seconds))"
+        let cost =
+            "\(proof.kernels.counted("kernel")), \(proof.boots.counted("boot")), \(SpokenTime.text(proof.seconds))"
         if record.kind == .bisection, proof.isConfirmationOnly {
             return ["  proof:   \(style(role, confirmation(grade))) (\(cost))"]
         }
@@ -69,7 +70,8 @@ enum ProofText {
 
     private static func rate(_ proof: ProofRecord) -> [String] {
         guard proof.missRate.sightings > 0 else { return [] }
-        let seen = "\(proof.missRate.sightings) of \(proof.missRate.sightings + proof.missRate.misses) boots"
+        let seen =
+            "\(proof.missRate.sightings) of \((proof.missRate.sightings + proof.missRate.misses).counted("boot"))"
         let worst = (proof.missRate.upperBound() * 100).rounded()
         let sure = ((1 - proof.error) * 100_000).rounded(.down) / 1000
         return [

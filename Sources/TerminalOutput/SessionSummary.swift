@@ -21,7 +21,7 @@ package struct SessionSummary: Hashable, Sendable {
     package static func state(of record: SessionRecord) -> String {
         switch record.end {
         case .found(let culprit, _, _):
-            "culprit \(culprit.id.short) \(culprit.title.displayable(upTo: 60))"
+            "\(record.refutesItsCulprit ? "ended at" : "culprit") \(culprit.id.short) \(culprit.title.displayable(upTo: 60))"
                 + (record.proof?.grade.map { ", \($0.rawValue)" } ?? "")
         case .verified:
             "\(record.proof?.grade?.rawValue ?? "no grade"): \(record.proof?.commit.id.short ?? "")"

@@ -42,7 +42,7 @@ enum SessionText {
             " with " + made.commits.map(\.short).joined(separator: ", ")
                 + (made.kind == .revert ? " reverted" : " applied")
         }
-        let boots = record.trials.map { ", \($0.total) boots" } ?? ""
+        let boots = record.trials.map { ", \($0.total.counted("boot"))" } ?? ""
         let number = record.number < 10 ? " \(record.number)" : "\(record.number)"
         return "\(number)  \(line(for: record.commit))\(made ?? "")\n"
             + "    \(verdict)  \(record.reason.displayable(upTo: 160))  "
@@ -61,7 +61,9 @@ enum SessionText {
     static func end(_ record: SessionRecord, style: TerminalStyle) -> [String] {
         switch record.end {
         case .found(let culprit, let parents, let expectation):
-            return [""] + culpritLines(culprit, parents, expectation, style) + ProofText.end(record, style: style)
+            let refuted = record.refutesItsCulprit
+            return [""] + culpritLines(culprit, parents, expectation, isRefuted: refuted, style)
+                + ProofText.end(record, style: style)
                 + [""] + table(record, style: style)
         case .onlySkippedLeft(let commits):
             let heading = style(.skip, "Only commits that could not be tested are left; the culprit is one of:")
@@ -83,10 +85,13 @@ enum SessionText {
         _ culprit: CommitRecord,
         _ parents: [ParentRecord],
         _ expectation: SessionEnd.Expectation,
+        isRefuted: Bool,
         _ style: TerminalStyle
     ) -> [String] {
         var lines = [
-            style(.strong, "\(culprit.id.hex) is the first bad commit"),
+            isRefuted
+                ? style(.bad, "The search ended at \(culprit.id.hex), and the proof refutes it")
+                : style(.strong, "\(culprit.id.hex) is the first bad commit"),
             "  title:   \(culprit.title.displayable(upTo: 200))",
             "  author:  \(culprit.author.displayable(upTo: 100)) <\(culprit.email.displayable(upTo: 100))>",
             "  date:    \(culprit.date)",

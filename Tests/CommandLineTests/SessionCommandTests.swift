@@ -107,6 +107,11 @@ import Testing
             let ccache = program.folder.appending("state/ccache")
             try FileManager.default.createDirectory(atPath: ccache.string, withIntermediateDirectories: true)
             try program.write(String(repeating: "x", count: 100_000), to: "state/ccache/entry")
+            try FileManager.default.createDirectory(
+                atPath: program.folder.appending("state/workers/0").string,
+                withIntermediateDirectories: true
+            )
+            try program.write("", to: "state/workers/0/lock")
             let shown = try await run(program, "gc")
             #expect(shown.end == .exited(0), "\(shown.errorText)")
             #expect(shown.text.contains(name) && shown.text.contains("ccache"))
@@ -119,8 +124,49 @@ import Testing
             #expect(!FileManager.default.fileExists(atPath: ccache.string))
             #expect(try await run(program, "gc", "--sessions-older-than", "1", "--yes").end == .exited(0))
             #expect(try await run(program, "list").text.hasPrefix(name))
-            #expect(try await run(program, "gc", "--sessions-older-than", "0", "--yes").end == .exited(0))
+            // What others keep there is never ours to remove.
+            for name in ["sessions/mine", "workers/mine"] {
+                try FileManager.default.createDirectory(
+                    atPath: program.folder.appending("state").appending(name).string,
+                    withIntermediateDirectories: true
+                )
+            }
+            #expect(try await run(program, "gc", "--builds", "--sessions-older-than", "0", "--yes").end == .exited(0))
             #expect(try await run(program, "list").text.contains("no sessions"))
+            for name in ["sessions/mine", "workers/mine"] {
+                #expect(
+                    FileManager.default.fileExists(atPath: program.folder.appending("state").appending(name).string)
+                )
+            }
+            #expect(!FileManager.default.fileExists(atPath: program.folder.appending("state/workers/0").string))
+        }
+    }
+
+    @Test func foldersOfOthersAreNotOurs() async throws {
+        try await Program.with { program in
+            for name in ["demo", "ccache", "guest", "workers/1", "sessions/2026"] {
+                try FileManager.default.createDirectory(
+                    atPath: program.folder.appending("state").appending(name).string,
+                    withIntermediateDirectories: true
+                )
+            }
+            let output = try await run(
+                program,
+                "gc",
+                "--builds",
+                "--compiled",
+                "--demo",
+                "--sessions-older-than",
+                "0",
+                "--yes"
+            )
+            #expect(output.end == .exited(0), "\(output.errorText)")
+            #expect(output.text.contains("keeps nothing"))
+            for name in ["demo", "ccache", "guest", "workers/1", "sessions/2026"] {
+                #expect(
+                    FileManager.default.fileExists(atPath: program.folder.appending("state").appending(name).string)
+                )
+            }
         }
     }
 }

@@ -203,7 +203,7 @@ private struct Claim {
 
     @Test func aConflictLowersTheGradeAndIsSaid() async throws {
         var claim = Claim()
-        claim.without = PlannedTree.none("reverting x on y conflicts in fs/a.c")
+        claim.without = PlannedTree.unavailable("reverting x on y conflicts in fs/a.c")
         let (proof, _, _) = try await claim.prove()
         #expect(proof.grade == .supported)
         #expect(proof.checks.contains { $0.status == .notMade && $0.detail.contains("fs/a.c") })

@@ -36,7 +36,7 @@ package enum PlannedTree: Hashable, Sendable {
     /// The tree was made.
     case kernel(PlannedKernel)
     /// It could not be made; in words for a check's detail.
-    case none(String)
+    case unavailable(String)
 }
 
 /// All kernels that a proof needs, made as trees before the first is built: conflicts are known at once.

@@ -71,38 +71,36 @@ package struct ProofPlanner: Sendable {
         case .notContained:
             planned.plan.revert = ProofPlan.Revert(
                 tip: tip,
-                without: .none("\(tip.words) does not contain \(commit.short)")
+                without: .unavailable("\(tip.words) does not contain \(commit.short)")
             )
         case .conflict(let conflict):
             let record = Self.record(conflict, doing: "reverting \(commit.short) on \(tip.words)")
             planned.conflicts.append(record)
-            planned.plan.revert = ProofPlan.Revert(tip: tip, without: .none(Self.words(of: record)))
-        case .made(let graft, let chain) where graft.changesNothing:
+            planned.plan.revert = ProofPlan.Revert(tip: tip, without: .unavailable(Self.words(of: record)))
+        case .made(let graft, _) where graft.changesNothing:
             planned.plan.revert = ProofPlan.Revert(
                 tip: tip,
-                without: .none("\(tip.words) does not have the change any more"),
-                chainAlone: nil
+                without: .unavailable("\(tip.words) does not have the change any more")
             )
-            planned.chain = try await records(chain)
+        case .made(let graft, []):
+            planned.plan.revert = ProofPlan.Revert(
+                tip: tip,
+                without: .kernel(made(graft, .revert, [commit], on: tip, words))
+            )
         case .made(let graft, let chain):
             planned.chain = try await records(chain)
             let count = chain.count == 1 ? "a commit built upon it" : "\(chain.count) commits built upon it"
+            guard case .made(let alone) = try await grafts.revert(chain, on: tip.commit.id) else {
+                let reason = "\(count) cannot be reverted alone, so nothing would show which of them cures"
+                planned.plan.revert = ProofPlan.Revert(tip: tip, without: .unavailable(reason))
+                return
+            }
             planned.plan.revert = ProofPlan.Revert(
                 tip: tip,
-                without: .kernel(
-                    made(graft, .revert, chain + [commit], on: tip, words + (chain.isEmpty ? "" : " and \(count)"))
-                ),
-                chainAlone: try await chainAlone(chain, on: tip, words: count)
+                without: .kernel(made(graft, .revert, chain + [commit], on: tip, "\(words) and \(count)")),
+                chainAlone: made(alone, .revert, chain, on: tip, "\(tip.words) with only \(count) reverted")
             )
         }
-    }
-
-    /// What shows that the chain is not what cures.
-    private func chainAlone(_ chain: [CommitID], on tip: PlannedKernel, words: String) async throws -> PlannedKernel? {
-        guard !chain.isEmpty, case .made(let graft) = try await grafts.revert(chain, on: tip.commit.id) else {
-            return nil
-        }
-        return made(graft, .revert, chain, on: tip, "\(tip.words) with only \(words) reverted")
     }
 
     private func planPick(_ planned: inout Planned, base: PlannedKernel) async throws {
@@ -110,7 +108,7 @@ package struct ProofPlanner: Sendable {
         guard try await !repository.isAncestor(commit, of: base.commit.id) else {
             planned.plan.apply = ProofPlan.Apply(
                 base: base,
-                with: .none("\(base.words) contains \(commit.short) already")
+                with: .unavailable("\(base.words) contains \(commit.short) already")
             )
             return
         }
@@ -118,9 +116,9 @@ package struct ProofPlanner: Sendable {
         case .conflict(let conflict):
             let record = Self.record(conflict, doing: "applying \(commit.short) on \(base.words)")
             planned.conflicts.append(record)
-            planned.plan.apply = ProofPlan.Apply(base: base, with: .none(Self.words(of: record)))
+            planned.plan.apply = ProofPlan.Apply(base: base, with: .unavailable(Self.words(of: record)))
         case .made(let graft) where graft.changesNothing:
-            planned.plan.apply = ProofPlan.Apply(base: base, with: .none("\(base.words) has the change already"))
+            planned.plan.apply = ProofPlan.Apply(base: base, with: .unavailable("\(base.words) has the change already"))
         case .made(let graft):
             planned.plan.apply = ProofPlan.Apply(
                 base: base,

@@ -50,7 +50,7 @@ extension ProofRun {
         case .clean(let error):
             let count = kernel?.trials.good ?? 0
             let detail =
-                "\(same)clean in \(count) boots; chance that the bug was missed each time: \(Percent.text(error))"
+                "\(same)clean in \(count.counted("boot")); chance that the bug was missed each time: \(Percent.text(error))"
             return ProofCheck(
                 claim,
                 words,
@@ -65,7 +65,7 @@ extension ProofRun {
     private func sighting(_ kernel: ProvenKernel?, seen: ProbeRecord?) -> String {
         if let kernel, kernel.trials.bad > 0 {
             let boots = kernel.trials.bad + kernel.trials.good
-            return "shown in \(kernel.trials.bad) of \(boots) boots: \(kernel.sighting ?? "")"
+            return "shown in \(kernel.trials.bad) of \(boots.counted("boot")): \(kernel.sighting ?? "")"
         }
         return seen.map { "seen by probe \($0.number): \($0.reason)" } ?? "seen"
     }
@@ -86,7 +86,7 @@ extension ProofRun {
     func words(of tree: PlannedTree, _ base: PlannedKernel) -> String {
         switch tree {
         case .kernel(let kernel): kernel.words
-        case .none:
+        case .unavailable:
             tree == plan.revert?.without
                 ? "\(base.words) with \(plan.commit.commit.id.short) reverted"
                 : "\(base.words) with \(plan.commit.commit.id.short) applied"

@@ -103,7 +103,7 @@ extension ProofRun {
             try await examine(.tipShows, revert.tip, shows: shows)
         }
         switch revert.without {
-        case .none(let reason):
+        case .unavailable(let reason):
             try add(notMade(.tipWithoutClean, words(of: revert.without, revert.tip), shows: !shows, reason))
         case .kernel(let kernel): try await examine(.tipWithoutClean, kernel, shows: !shows)
         }
@@ -120,7 +120,7 @@ extension ProofRun {
         }
         try await examine(.baseClean, apply.base, shows: shows)
         switch apply.with {
-        case .none(let reason):
+        case .unavailable(let reason):
             try add(notMade(.baseWithShows, words(of: apply.with, apply.base), shows: !shows, reason))
         case .kernel(let kernel): try await examine(.baseWithShows, kernel, shows: !shows)
         }

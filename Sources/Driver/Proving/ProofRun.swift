@@ -173,7 +173,7 @@ struct ProofRun {
             if kernel.trials.good >= cleanTrials { return .clean(error: error) }
             guard kernel.trials.total < limits.boots else {
                 return .unknown(
-                    "clean in \(kernel.trials.good) boots, which leaves a chance of \(Percent.text(error)) "
+                    "clean in \(kernel.trials.good.counted("boot")), which leaves a chance of \(Percent.text(error)) "
                         + "that the bug was missed"
                 )
             }

@@ -39,8 +39,11 @@ struct AnswerSection {
     private var answer: HTML {
         switch record.end {
         case .found(let commit, _, let expectation):
-            "\(Self.lead("\(HTML.id(commit.id)) is the first bad commit."))\(Self.title(commit))"
-                + grade + Self.words(for: expectation)
+            Self.lead(
+                record.refutesItsCulprit
+                    ? "The search ended at \(HTML.id(commit.id)), and the proof refutes it."
+                    : "\(HTML.id(commit.id)) is the first bad commit."
+            ) + Self.title(commit) + grade + Self.words(for: expectation)
         case .onlySkippedLeft(let commits):
             "\(Self.lead("The first bad commit is one of these \(commits.count); they could not be tested apart."))"
                 + "<ul class=\"commits\">\n\(commits.map { "<li>\(HTML.line($0))</li>\n" })</ul>\n"
@@ -96,7 +99,7 @@ struct AnswerSection {
         return HTML.facts([
             HTML.row("works", record.good.isEmpty ? nil : record.good.map(Self.name).joined(by: ", ")),
             HTML.row("is broken", Self.name(record.bad)),
-            HTML.row("range", "\(record.suspects) \(record.suspects == 1 ? "commit" : "commits")"),
+            HTML.row("range", "\(record.suspects.counted("commit"))"),
             HTML.row("tested", tested),
             HTML.row("counts as bad", record.badIf.isEmpty ? nil : HTML.list(record.badIf)),
             HTML.row("begun", "\(record.started, upTo: 60)"),

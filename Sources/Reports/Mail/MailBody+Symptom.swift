@@ -22,7 +22,7 @@ extension MailBody {
             let shown = oops.lines.prefix(Self.mostOopsLines)
             blocks.append(
                 .paragraph(
-                    "Its report (\(SpokenProof.count(oops.resolved, "line")) with an address that was looked up):"
+                    "Its report (\(oops.resolved.counted("line")) with an address that was looked up):"
                 )
             )
             blocks.append(.quote(shown.map { (mark: "  ", line: $0) }))
