@@ -105,6 +105,9 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
     /// The crash, looked up.
     package var oops: Oops?
 
+    /// Whether it was made for a proof, and not to narrow a range.
+    package var isOfProof: Bool { tree != nil }
+
     package init(number: Int, commit: CommitRecord, purpose: String, evidence: String) {
         self.number = number
         self.commit = commit

@@ -106,7 +106,7 @@ enum SessionText {
     }
 
     private static func table(_ record: SessionRecord, style: TerminalStyle) -> [String] {
-        record.probes.filter { $0.trials == nil }.map { probe in
+        record.probes.filter { !$0.isOfProof }.map { probe in
             let role: TerminalStyle.Role =
                 switch probe.verdict {
                 case .good: .good
@@ -123,7 +123,7 @@ enum SessionText {
         guard record.kind == .bisection else {
             return ["Start it again with the same command; the objects that were compiled are kept."]
         }
-        let good = record.probes.filter { $0.verdict == .good && $0.trials == nil }.map(\.commit.id.short)
+        let good = record.probes.filter { $0.verdict == .good && !$0.isOfProof }.map(\.commit.id.short)
         guard let bad = record.probes.last(where: { $0.verdict == .bad })?.commit.id.short, !good.isEmpty else {
             return ["To go on, start it again with the same command; the objects that were compiled are kept."]
         }

@@ -21,7 +21,7 @@ shot() {
         --screenshot="$folder/$1.png" "file://$scratch/report.html" 2>"$scratch/browser.log" ||
         { cat "$scratch/browser.log" >&2; exit 1; }
 }
-shot report-light 1280 2600 1
-shot report-dark 1280 2600 0
-shot report-phone 390 2600 1
+shot report-light 1280 4600 1
+shot report-dark 1280 1800 0
+shot report-phone 390 1800 1
 ls -l "$folder"

@@ -98,7 +98,7 @@ struct ProofRun {
     func sightingOfSearch(_ planned: PlannedKernel) -> ProbeRecord? {
         guard planned.made == nil else { return nil }
         return record.probes.first {
-            $0.commit.id == planned.commit.id && $0.verdict == .bad && $0.made == nil && $0.trials == nil
+            $0.commit.id == planned.commit.id && $0.verdict == .bad && !$0.isOfProof
         }
     }
 
