@@ -105,7 +105,7 @@ let package = Package(
         ),
         tests("DemoHistoryTests", ["DemoHistory", "HostCommands", "Search", system]),
         tests("ReportsTests", ["Driver", "HostCommands", "Proof", "Reports", "Search", "Sessions", system]),
-        tests("TerminalOutputTests", ["Search", "Sessions", "TerminalOutput"]),
+        tests("TerminalOutputTests", ["Proof", "Search", "Sessions", "TerminalOutput"]),
         // The command line as a user has it: the built program is started.
         tests("CommandLineTests", ["HostCommands", "kbisect", system]),
         // Real kernels, built and booted: minutes, so not part of `make check`.

@@ -60,7 +60,7 @@ struct BisectionJob: Sendable {
 
     private func expected(among graph: CommitGraph, in repository: GitRepository) async throws -> ExpectedCulprit? {
         guard let culprit = scenario.culprit else { return nil }
-        let resolution = try await repository.resolve(culprit, among: graph)
+        let resolution = try await repository.pinned(culprit.prefix, among: graph)
         return ExpectedCulprit(prefixes: [culprit.prefix] + resolution.commits.map(\.hex))
     }
 
@@ -92,7 +92,12 @@ struct BisectionJob: Sendable {
         )
         let events = OpenSession.events(showing: printer.receive, in: session.folder, isQuiet: json)
         events(.planned(plan(range, bench: bench, folder: session.folder)))
-        let proofJob = ProofJob(repository: repository, bench: bench, folder: session.folder, limits: limits)
+        let proofJob = ProofJob(
+            repository: repository,
+            bench: bench,
+            folder: session.folder,
+            limits: limits.judging(scenario.rules)
+        )
         let driver = BisectionDriver(runner: bench.probe, folder: session.folder, expected: range.expected) {
             CommitRecord(try await repository.commit($0))
         } afterFound: { record, events in

@@ -8,12 +8,10 @@ import SystemPackage
 
 /// A session that something is taken from.
 struct EarlierSession: Sendable {
-    let folder: SessionFolder
     let record: SessionRecord
     let scenario: Scenario
 
     init(_ folder: SessionFolder) throws {
-        self.folder = folder
         record = try folder.readRecord()
         scenario = try folder.keptScenario(record)
     }

@@ -25,7 +25,8 @@ extension ExitStatus {
             usage
         case is SearchError: contradiction
         case is MissingTools, HostCommandError.notFound, MachineError.emulatorNotFound: toolMissing
-        case is StateError, HostCommandError.unusable, BuildError.unusable, MachineError.unusable: cannotWrite
+        case is StateError, is CannotWriteReport, HostCommandError.unusable, BuildError.unusable, MachineError.unusable:
+            cannotWrite
         case MachineError.kvmUnusable, MachineError.badConfiguration: usage
         case let error as ReproducerError: error == .noBusybox ? toolMissing : usage
         case let error as GuestCompilerError: status(of: error)

@@ -65,9 +65,17 @@ struct GarbageCommand: AsyncParsableCommand {
                 Terminal.say("\n\(total) would go; add --yes to remove it")
                 return ExitStatus.success
             }
-            for item in going { try DiskUse.remove(item) }
-            Terminal.say("\n\(total) removed")
-            return ExitStatus.success
+            var failures: [any Error] = []
+            for item in going {
+                do {
+                    try DiskUse.remove(item)
+                } catch {
+                    failures.append(error)
+                }
+            }
+            for failure in failures { Terminal.complain("kbisect: error: \(failure)") }
+            Terminal.say(failures.isEmpty ? "\n\(total) removed" : "\nnot everything could be removed")
+            return failures.isEmpty ? ExitStatus.success : ExitStatus.cannotWrite
         }
     }
 

@@ -28,7 +28,7 @@ struct ProofJob: Sendable {
         var pin: String?
     }
 
-    /// Fills in the record's proof. Kernels and trees made for it are removed at its end.
+    /// Fills in the record's proof. The kernels are removed at its end; the trees stay until the next proof.
     func prove(_ claim: Claim, record: inout SessionRecord, events: @escaping SessionEvents) async throws {
         let runner = HostCommandRunner()
         let worker = bench.folders.worker
@@ -76,42 +76,50 @@ struct ProofJob: Sendable {
     ) async throws {
         events(.note("looking for fixes, releases and maintainers of \(commit.short)"))
         do {
-            var facts = try await CulpritFacts.gather(commit, from: repository)
+            record.culprit = try await CulpritFacts.gather(commit, from: repository)
             // The newest tree says who is in charge today.
-            let maintainers = Maintainers(runner: HostCommandRunner())
-            switch try await maintainers.recipients(of: facts.files, at: tip, in: repository, scratch: scratch) {
-            case .unavailable(let reason): facts.noMaintainers = reason
-            case .recipients(let found):
-                let known = Set(facts.recipients.map { $0.address.lowercased() })
-                facts.recipients += found.filter { !known.contains($0.address.lowercased()) }
-            }
-            record.culprit = facts
-        } catch let error as GitError {
-            record.notes.append("not all facts about \(commit.short) could be read: \(error)")
-            events(.note("not all facts about \(commit.short) could be read: \(error)"))
+            let answer = try await Maintainers(runner: HostCommandRunner())
+                .recipients(of: record.culprit?.files ?? [], at: tip, in: repository, scratch: scratch)
+            record.culprit?.add(answer)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let note = "not all facts about \(commit.short) could be found out: \(error)"
+            record.notes.append(note)
+            events(.note(note))
         }
     }
 
     /// Where the commit is applied to see whether it brings the bug: the newest tag that it grew from, since near the
-    /// commit everything that it needs is there, else the good end. Of a merge, what it was merged into.
+    /// commit everything that it needs is there, else the good end, else the parent.
     static func base(
         for commit: CommitID,
         good: [SessionRecord.End],
         in repository: GitRepository
     ) async throws -> SessionRecord.End {
-        let details = try await repository.commit(commit)
-        guard details.parents.count < 2, let parent = details.parents.first else {
-            return try await end(of: details.parents.first ?? commit, in: repository)
-        }
+        let parents = try await repository.commit(commit).parents
+        guard let parent = parents.first else { return end(of: commit) }
         let goods = good.map(\.commit)
-        if let tag = try await repository.newestTag(below: commit, notBelow: goods, excluding: [commit, parent]) {
+        if let tag = try await repository.newestTag(below: commit, notBelow: goods, excluding: [commit] + parents) {
             return SessionRecord.End(tag)
         }
         for end in good where try await repository.isAncestor(end.commit, of: parent) { return end }
-        return try await end(of: parent, in: repository)
+        return end(of: parent)
     }
 
-    private static func end(of commit: CommitID, in repository: GitRepository) async throws -> SessionRecord.End {
+    private static func end(of commit: CommitID) -> SessionRecord.End {
         SessionRecord.End(asked: commit.hex, name: commit.short, commit: commit)
+    }
+}
+
+extension CulpritFacts {
+    /// Adds whom the tree's MAINTAINERS names, or why it names nobody; each address stays once.
+    fileprivate mutating func add(_ answer: Maintainers.Answer) {
+        switch answer {
+        case .unavailable(let reason): noMaintainers = reason
+        case .recipients(let found):
+            let known = Set(recipients.map { $0.address.lowercased() })
+            recipients += found.filter { !known.contains($0.address.lowercased()) }
+        }
     }
 }

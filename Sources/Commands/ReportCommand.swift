@@ -63,7 +63,11 @@ struct ReportCommand: AsyncParsableCommand {
                 return ExitStatus.success
             }
             let file = EngineOptions.absolute(output)
-            try folder.write(text, to: file)
+            do {
+                try Data(text.utf8).write(to: URL(filePath: file.string), options: .atomic)
+            } catch {
+                throw CannotWriteReport(file: file, reason: error.localizedDescription)
+            }
             Terminal.say(file.string)
             return ExitStatus.success
         }
@@ -93,4 +97,12 @@ struct ReportCommand: AsyncParsableCommand {
             return nil
         }
     }
+}
+
+/// The file that a report should go to cannot be written.
+struct CannotWriteReport: Error, CustomStringConvertible {
+    let file: FilePath
+    let reason: String
+
+    var description: String { "cannot write '\(file)': \(reason)\nGive another file with -o." }
 }

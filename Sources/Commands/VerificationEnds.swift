@@ -25,19 +25,31 @@ struct VerificationEnds: Sendable {
             return SessionRecord.End(found)
         }
 
-        var tip = session?.bad
-        if let named = command.tip ?? (tip == nil && !command.fix ? scenario.bad : nil) {
+        // A session that verified a fix is about that fix.
+        let isFix = command.fix || (command.commit == nil && session?.proof?.isFix == true)
+        let sessionTip = session.flatMap { $0.proof?.isFix == true ? $0.good.first : $0.bad }
+        let tip: SessionRecord.End
+        if let named = command.tip {
             tip = try await resolve(named)
-        }
-        guard let tip, command.tip != nil || !command.fix else {
+        } else if let sessionTip, isFix == (session?.proof?.isFix ?? false) {
+            tip = sessionTip
+        } else if let named = scenario.bad, !isFix {
+            tip = try await resolve(named)
+        } else {
             throw BadInput(
-                command.fix
+                isFix
                     ? "which kernel has the fix? Add --tip REVISION: the newest commit that contains it"
                     : "which kernel has the bug? Add --tip REVISION: the newest commit that shows it"
             )
         }
-        var good = session?.good ?? []
-        if good.isEmpty { for revision in scenario.good { good.append(try await resolve(revision)) } }
+        func goodEnds() async throws -> [SessionRecord.End] {
+            // What is known to be good says nothing of where a fix was still missing.
+            if isFix { return [] }
+            if let good = session?.good, !good.isEmpty { return good }
+            var good: [SessionRecord.End] = []
+            for revision in scenario.good { good.append(try await resolve(revision)) }
+            return good
+        }
 
         let commit: CommitID
         var pin: String?
@@ -46,17 +58,17 @@ struct VerificationEnds: Sendable {
         } else if let named = session?.namedCommit {
             commit = named.id
         } else {
-            (commit, pin) = try await Self.pinned(scenario, good: good, tip: tip, in: repository)
+            (commit, pin) = try await Self.pinned(scenario, good: goodEnds(), tip: tip, in: repository)
         }
-        let base =
-            if let named = command.base {
-                try await resolve(named)
-            } else {
-                try await ProofJob.base(for: commit, good: command.fix ? [] : good, in: repository)
-            }
+        let base: SessionRecord.End
+        if let named = command.base {
+            base = try await resolve(named)
+        } else {
+            base = try await ProofJob.base(for: commit, good: goodEnds(), in: repository)
+        }
         claim = ProofJob.Claim(
             commit: commit,
-            isFix: command.fix,
+            isFix: isFix,
             isConfirmationOnly: false,
             tip: tip,
             base: base,
@@ -78,21 +90,11 @@ struct VerificationEnds: Sendable {
             )
         }
         let graph = try await repository.suspects(good: good.map(\.commit), bad: tip.commit)
-        let resolution = try await repository.resolve(culprit, among: graph)
+        let resolution = try await repository.pinned(culprit.prefix, among: graph)
         guard case .found(let commit, let how) = resolution else {
             throw BadInput("the scenario '\(scenario.name)' pins a commit, and \(resolution.how)")
         }
         return (commit, how)
-    }
-}
-
-extension GitRepository {
-    /// Where a scenario's culprit is in a history.
-    func resolve(_ culprit: Scenario.Culprit, among graph: CommitGraph) throws -> PinResolution {
-        switch culprit {
-        case .commit(let prefix): try pinned(commit: prefix, among: graph)
-        case .upstream(let prefix): try pinned(upstream: prefix, among: graph)
-        }
     }
 }
 

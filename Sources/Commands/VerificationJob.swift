@@ -23,7 +23,10 @@ struct VerificationJob: Sendable {
         let printer = Terminal.sessionPrinter(aside: json)
         for note in notes { printer.receive(.note(note)) }
         var oldest: [CommitDetails] = []
-        for commit in [claim.base.commit, claim.commit] { oldest.append(try await repository.commit(commit)) }
+        let claimed = try await repository.commit(claim.commit)
+        for commit in [claim.base.commit, claim.tip.commit] + claimed.parents {
+            oldest.append(try await repository.commit(commit))
+        }
         let bench = try await Workbench(
             repository: repository,
             oldest: oldest,
@@ -34,8 +37,8 @@ struct VerificationJob: Sendable {
         let session = try OpenSession(
             .verification,
             scenario: scenario,
-            good: [claim.base],
-            bad: claim.tip,
+            good: [claim.isFix ? claim.tip : claim.base],
+            bad: claim.isFix ? claim.base : claim.tip,
             suspects: 0,
             repository: repository,
             bench: bench,
@@ -58,7 +61,12 @@ struct VerificationJob: Sendable {
     ) async throws -> SessionRecord {
         var record = session.record
         do {
-            let job = ProofJob(repository: repository, bench: bench, folder: session.folder, limits: limits)
+            let job = ProofJob(
+                repository: repository,
+                bench: bench,
+                folder: session.folder,
+                limits: limits.judging(scenario.rules)
+            )
             try await job.prove(claim, record: &record, events: events)
             try await ProofJob.addFacts(
                 of: claim.commit,

@@ -44,6 +44,7 @@ package struct DiskUse: Sendable {
             if WorkerLock(of: worker) == nil { item.inUse = "another kbisect works in it" }
             items.append(item)
         }
+        let isBusy = items.contains { $0.inUse != nil }
         // --state may name a folder of somebody's in which other things are called so too.
         if !workers.isEmpty || state.cache.lastComponent?.string == "kbisect" {
             for folder in [state.ccache, state.cache.appending("guest")] where Self.exists(folder) {
@@ -51,6 +52,11 @@ package struct DiskUse: Sendable {
             }
             if Self.exists(state.demo) {
                 items.append(Item(kind: .demo, path: state.demo.string, bytes: Self.bytes(below: state.demo)))
+            }
+        }
+        if isBusy {
+            for place in items.indices where items[place].inUse == nil && items[place].kind != .builds {
+                items[place].inUse = "a kbisect that runs may use it"
             }
         }
         for folder in Self.folders(in: state.sessions) where SessionFolder(existing: folder).isNamedAsOurs {
@@ -68,11 +74,13 @@ package struct DiskUse: Sendable {
         item.changed = changed?.timeIntervalSince1970
         // A build may take an hour between two changes of the record.
         let isRecent = changed.map { now.timeIntervalSince($0) < 86_400 } ?? true
-        if isRecent, let record = try? session.readRecord(), record.end == nil { item.inUse = "it may be under way" }
+        // What probe, build and boot leave has no record.
+        let isOpen = !session.hasRecord || (try? session.readRecord()).map { $0.end == nil } ?? false
+        if isRecent, isOpen { item.inUse = "it may be under way" }
         return item
     }
 
-    /// Removes a thing. A worker's lock is held meanwhile, so that nobody takes it up.
+    /// Removes a thing. Of a worker the lock goes last, so that nobody takes it up before the rest is gone.
     package static func remove(_ item: Item) throws(StateError) {
         let path = FilePath(item.path)
         let lock = item.kind == .builds ? WorkerLock(of: path) : nil
@@ -80,6 +88,11 @@ package struct DiskUse: Sendable {
             throw .notWritable(path, reason: "another kbisect works in it")
         }
         do {
+            if item.kind == .builds {
+                for name in try FileManager.default.contentsOfDirectory(atPath: item.path) where name != "lock" {
+                    try FileManager.default.removeItem(atPath: path.appending(name).string)
+                }
+            }
             try FileManager.default.removeItem(atPath: item.path)
         } catch {
             throw .notWritable(path, reason: StateError.plain(error))

@@ -71,6 +71,16 @@ extension Scenario.Rules {
         }
     }
 
+    /// Whether a busy host can look like the bug: a boot or a run that takes long, a guest that falls silent.
+    package var dependsOnTime: Bool {
+        badIf.contains { condition in
+            switch condition {
+            case .noBoot, .slowerThan, .crash(nil): true
+            case .crash, .warning, .console, .exitStatus, .output: false
+            }
+        }
+    }
+
     /// Whether the console's text is needed for a verdict.
     package var readsConsole: Bool {
         badIf.contains { if case .console = $0 { true } else { false } }

@@ -23,7 +23,8 @@ extension SessionFolder {
         case .embedded(let embedded): try write(EmbeddedFiles.text(of: embedded) ?? "", to: copy)
         case .file(let file):
             do {
-                try FileManager.default.copyItem(atPath: file.string, toPath: copy.string)
+                // The content: a symbolic link would lead elsewhere from here.
+                try Data(contentsOf: URL(filePath: file.string)).write(to: URL(filePath: copy.string))
             } catch {
                 throw StateError.notWritten(copy, reason: StateError.plain(error))
             }

@@ -35,18 +35,7 @@ extension GitRepository {
     /// last two, the repository must have it.
     ///
     /// - Throws: ``GitError``, `CancellationError`.
-    package func pinned(commit prefix: String, among graph: CommitGraph) throws -> PinResolution {
-        try pinned(prefix, among: graph)
-    }
-
-    /// Finds the commit that was taken from an upstream one of which 7 to 40 digits are known, or that one itself.
-    ///
-    /// - Throws: ``GitError``, `CancellationError`.
-    package func pinned(upstream prefix: String, among graph: CommitGraph) throws -> PinResolution {
-        try pinned(prefix, among: graph)
-    }
-
-    private func pinned(_ text: String, among graph: CommitGraph) throws -> PinResolution {
+    package func pinned(_ text: String, among graph: CommitGraph) throws -> PinResolution {
         guard let pin = IDPrefix(text) else {
             return .none(how: "'\(text)' is not 7 to 40 hexadecimal digits of a commit's name")
         }

@@ -14,8 +14,9 @@ package enum Grade: String, Hashable, Sendable, Codable, CaseIterable {
     /// What checks amount to.
     ///
     /// The first leg decides: the commit itself and its parents. Where it fails the commit is innocent, whatever else
-    /// holds. A revert that does not cure speaks against the claim. A base that stays clean with the commit applied
-    /// does not, since the commit may need what came between; but it proves nothing either.
+    /// holds. A revert that does not cure speaks against the claim, and so does a base that has the bug without the
+    /// commit. A base that stays clean with the commit applied does not, since the commit may need what came between;
+    /// but it proves nothing either.
     package init(_ checks: [ProofCheck]) {
         let commit = checks.filter { $0.part == .commit }
         if commit.contains(where: { $0.status == .failed }) {
@@ -45,6 +46,6 @@ package enum Grade: String, Hashable, Sendable, Codable, CaseIterable {
     }
 
     private static func contradicts(_ check: ProofCheck) -> Bool {
-        check.status == .failed && (check.claim == .tipWithoutClean || check.claim == .chainAloneShows)
+        check.status == .failed && [.tipWithoutClean, .chainAloneShows, .baseClean].contains(check.claim)
     }
 }

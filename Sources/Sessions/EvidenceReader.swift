@@ -40,7 +40,9 @@ extension SessionFolder: EvidenceReader {
         let file = path.pushing(inside)
         let real = FilePath(URL(filePath: file.string).resolvingSymlinksInPath().path)
         guard real.starts(with: FilePath(URL(filePath: path.string).resolvingSymlinksInPath().path)),
-            let size = try? FileManager.default.attributesOfItem(atPath: real.string)[.size] as? Int,
+            let attributes = try? FileManager.default.attributesOfItem(atPath: real.string),
+            // A FIFO would hold us for ever.
+            attributes[.type] as? FileAttributeType == .typeRegular, let size = attributes[.size] as? Int,
             let handle = FileHandle(forReadingAtPath: real.string)
         else { return nil }
         defer { try? handle.close() }

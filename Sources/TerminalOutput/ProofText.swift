@@ -55,7 +55,8 @@ enum ProofText {
         return switch grade {
         case .proven: "\(what); every test that can tell says so"
         case .supported: "\(what) by all that could be tested, and not everything could be"
-        case .inconclusive: "may have; the tests do not decide it"
+        case .inconclusive:
+            isFix ? "may cure it; the tests do not decide it" : "may have brought it; the tests do not decide it"
         case .refuted: isFix ? "is not what cures it" : "is innocent"
         }
     }
@@ -74,9 +75,9 @@ enum ProofText {
             "\(proof.missRate.sightings) of \((proof.missRate.sightings + proof.missRate.misses).counted("boot"))"
         let worst = (proof.missRate.upperBound() * 100).rounded()
         let sure = ((1 - proof.error) * 100_000).rounded(.down) / 1000
+        let confidence = proof.grade == .inconclusive ? [] : ["  confidence: \(sure) %"]
         return [
-            "  reproducer: showed the bug in \(seen); it misses it in at most \(Int(worst)) % (with 95 % probability)",
-            "  confidence: \(sure) %",
-        ]
+            "  reproducer: showed the bug in \(seen); it misses it in at most \(Int(worst)) % (with 95 % probability)"
+        ] + confidence
     }
 }

@@ -46,7 +46,11 @@ package struct SessionSummary: Hashable, Sendable {
     private func heading(_ style: TerminalStyle) -> [String] {
         let good = record.good.map { "\($0.name.displayable(upTo: 60)) (\($0.commit.short))" }.joined(separator: ", ")
         let bad = "\(record.bad.name.displayable(upTo: 60)) (\(record.bad.commit.short))"
-        let range = record.kind == .bisection ? "good \(good), bad \(bad)" : "base \(good), tip \(bad)"
+        let isFix = record.proof?.isFix == true
+        let range =
+            record.kind == .bisection
+            ? "good \(good), bad \(bad)"
+            : "base \(isFix ? bad : good), tip \(isFix ? good : bad)"
         return [
             style(.strong, name.displayable) + "  \(Self.state(of: record))",
             "scenario \(record.scenario.displayable): \(range)",

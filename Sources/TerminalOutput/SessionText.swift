@@ -94,9 +94,9 @@ enum SessionText {
                 : style(.strong, "\(culprit.id.hex) is the first bad commit"),
             "  title:   \(culprit.title.displayable(upTo: 200))",
             "  author:  \(culprit.author.displayable(upTo: 100)) <\(culprit.email.displayable(upTo: 100))>",
-            "  date:    \(culprit.date)",
+            "  date:    \(culprit.date.displayable(upTo: 40))",
         ]
-        for parent in parents { lines.append("  parent:  \(parent.commit.short) \(parent.how)") }
+        for parent in parents { lines.append("  parent:  \(parent.commit.short) \(parent.how.displayable(upTo: 100))") }
         switch expectation {
         case .none: break
         case .met: lines.append("  This is the commit that the scenario expects.")
@@ -114,7 +114,8 @@ enum SessionText {
                 case .skip: .skip
                 }
             let verdict = probe.verdict == .bad ? "bad " : probe.verdict.rawValue
-            return "  \(style(role, verdict))  \(line(for: probe.commit))  \(style(.faint, probe.purpose))"
+            return
+                "  \(style(role, verdict))  \(line(for: probe.commit))  \(style(.faint, probe.purpose.displayable(upTo: 100)))"
         }
     }
 

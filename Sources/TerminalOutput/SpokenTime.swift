@@ -4,6 +4,8 @@
 enum SpokenTime {
     /// `0.4 s`, `12 s`, `3:05 min`, `1:02 h`.
     static func text(_ seconds: Double) -> String {
+        // A record may come from somebody else.
+        guard (0..<1e9).contains(seconds) else { return "? s" }
         if seconds < 0.95 { return "\((seconds * 10).rounded() / 10) s" }
         if seconds < 59.5 { return "\(Int(seconds.rounded())) s" }
         let whole = Int(seconds.rounded())

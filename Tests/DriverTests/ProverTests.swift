@@ -16,6 +16,7 @@ private struct Claim {
     var isFix = false
     var parents = [1]
     var without: PlannedTree?
+    var with: PlannedTree?
     var chainAlone: Int?
     var confirmationOnly = false
     var limits = Prover.Limits()
@@ -70,7 +71,8 @@ private struct Claim {
                     without: try without ?? .kernel(kernel(4)),
                     chainAlone: try chainAlone.map(kernel)
                 ),
-            apply: confirmationOnly ? nil : ProofPlan.Apply(base: try kernel(5), with: .kernel(try kernel(6)))
+            apply: confirmationOnly
+                ? nil : ProofPlan.Apply(base: try kernel(5), with: try with ?? .kernel(kernel(6)))
         )
         record.proof = ProofRecord(
             commit: commit(try Self.id(2)),
@@ -79,7 +81,14 @@ private struct Claim {
             allowedError: limits.error
         )
         let prover = Prover(bench: bench, folder: session.folder, limits: limits)
-        try await prover.prove(plan, record: &record) { _ in }
+        do {
+            try await prover.prove(plan, record: &record) { _ in }
+        } catch {
+            // Nothing that was found is lost.
+            #expect(try session.saved() == record)
+            #expect(record.proof?.boots == record.probes.compactMap(\.trials?.total).reduce(0, +))
+            throw error
+        }
         #expect(try session.saved() == record)
         return (try #require(record.proof), record, bench)
     }
@@ -236,7 +245,63 @@ private struct Claim {
         var claim = Claim()
         claim.kernels[2] = .init("b", .good)
         claim.seenBySearch = [2]
+        let (proof, _, _) = try await claim.prove()
+        // Nor do clean boots undo it.
+        #expect(proof.grade == .inconclusive)
+        #expect(status(.commitShows, proof) == .undecided)
+    }
+
+    @Test func twoLegsThatAreTheFirstAgainProveNothing() async throws {
+        var claim = Claim()
+        claim.sameTree = [3: 2, 4: 1, 5: 1, 6: 2]
+        let (proof, _, bench) = try await claim.prove()
+        #expect(proof.grade == .supported)
+        #expect(bench.built.count == 2)
+        #expect(status(.tipWithoutClean, proof) == .notMade)
+        claim.sameTree = [3: 2, 4: 1]
+        #expect(try await claim.prove().proof.grade == .proven)
+    }
+
+    @Test func aBaseThatHasTheBugAlreadyIsNoSupport() async throws {
+        var claim = Claim()
+        claim.kernels[5] = .init("e", .bad)
+        #expect(try await claim.prove().proof.grade == .inconclusive)
+    }
+
+    @Test func whereABusyHostLooksLikeTheBugOneSightingCondemnsNobody() async throws {
+        var claim = Claim()
+        claim.limits.sightings = 2
+        #expect(try await claim.prove().proof.grade == .proven)
+        claim.kernels[1] = .init("a", .good, .bad, .good)
+        let (proof, _, _) = try await claim.prove()
+        #expect(proof.grade == .inconclusive)
+        #expect(proof.checks.contains { $0.detail.contains("busy host") })
+        claim.kernels[1] = .init("a", .bad, .good, .bad)
         #expect(try await claim.prove().proof.grade == .refuted)
+    }
+
+    @Test func aBaseWithoutTheCommitOnTopIsNotBuilt() async throws {
+        var claim = Claim()
+        claim.with = PlannedTree.unavailable("applying x on y conflicts in fs/a.c")
+        let (proof, _, bench) = try await claim.prove()
+        #expect(proof.grade == .supported)
+        #expect(try !bench.built.contains(Claim.id(5)))
+        #expect(status(.baseClean, proof) == .notMade)
+    }
+
+    @Test func moreParentsThanKernelsAreSaidBeforeAnythingIsBuilt() async throws {
+        var claim = Claim()
+        claim.parents = [1, 7, 8, 9, 10, 11]
+        let (proof, _, bench) = try await claim.prove()
+        #expect(proof.grade == .inconclusive)
+        #expect(bench.built.isEmpty)
+    }
+
+    @Test func anErrorInTheMiddleLosesNoBoot() async throws {
+        var claim = Claim()
+        // No script, no answer: the bench throws at the first boot of the tip.
+        claim.kernels[3] = ScriptedBench.Kernel("c")
+        await #expect(throws: CancellationError.self) { try await claim.prove() }
     }
 
     @Test func equalTreesAreBuiltOnce() async throws {

@@ -160,7 +160,7 @@ import Testing
         let repository = try GitRepository(openingReadOnly: made.path)
         let graph = try await repository.suspects(good: [commits[0]], bad: repository.resolve("HEAD").id)
         _ = try await repository.mergeBases(of: commits[3], and: [commits[1]])
-        _ = try await repository.pinned(upstream: commits[0].hex, among: graph)
+        _ = try await repository.pinned(commits[0].hex, among: graph)
         _ = try await repository.family(of: commits[2])
         _ = try await repository.patch(of: commits[2], limit: 1_000)
         _ = try await repository.newestTag(below: commits[3], notBelow: [commits[0]], excluding: [])

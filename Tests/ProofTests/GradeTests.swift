@@ -44,6 +44,14 @@ import Testing
         #expect(grade([.tipWithoutClean: .failed]) == .inconclusive)
     }
 
+    @Test func aBaseThatHasTheBugAlreadySpeaksAgainstIt() {
+        #expect(grade([.baseClean: .failed]) == .inconclusive)
+    }
+
+    @Test func aTipThatIsWellDoesNot() {
+        #expect(grade([.tipShows: .failed]) == .supported)
+    }
+
     @Test func aBaseThatStaysCleanWithTheCommitProvesNothing() {
         #expect(grade([.baseWithShows: .failed]) == .supported)
     }

@@ -37,6 +37,11 @@ package enum PlannedTree: Hashable, Sendable {
     case kernel(PlannedKernel)
     /// It could not be made; in words for a check's detail.
     case unavailable(String)
+
+    /// The tree, where there is one.
+    var tree: String? {
+        if case .kernel(let kernel) = self { kernel.tree } else { nil }
+    }
 }
 
 /// All kernels that a proof needs, made as trees before the first is built: conflicts are known at once.
@@ -94,6 +99,16 @@ package struct ProofPlan: Hashable, Sendable {
         self.knownBad = knownBad
         self.revert = revert
         self.apply = apply
+    }
+
+    /// Whether both other legs would test but the trees of the first: the tip is the commit, and the base its parent.
+    ///
+    /// One such leg is what there is where the commit is the newest; two would make a proof of one comparison.
+    var isFirstLegAgain: Bool {
+        guard let revert, let apply, revert.chainAlone == nil else { return false }
+        let own = Set((parents + [commit]).map(\.tree))
+        let trees = [revert.tip.tree, apply.base.tree] + [revert.without, apply.with].compactMap(\.tree)
+        return trees.count == 4 && own.isSuperset(of: trees)
     }
 
     /// How many kernels have to stay clean, which share the chance of an error among them.

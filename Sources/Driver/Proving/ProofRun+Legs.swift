@@ -7,6 +7,11 @@ import Sessions
 extension ProofRun {
     /// The first leg: the commit shows the bug, its parents do not, and the kernels differ.
     mutating func examineCommit() async throws {
+        let own = Set((plan.parents + [plan.commit]).map(\.tree))
+        guard own.count <= limits.kernels else {
+            try add(check(.commitShows, of: nil, shows: !plan.isFix, plan.commit, nil))
+            return
+        }
         var parents: [Int] = []
         // The commit last: its objects are there when a crash of it is looked up.
         for parent in plan.parents {
@@ -72,10 +77,11 @@ extension ProofRun {
             }
             return try await calibrate(on: seen)
         }
+        let before = kernels.count
         guard let known = plan.knownBad, let place = try await takeUp(known) else { return }
         try await look(place, boots: Self.firstLook)
         if kernels[original(of: place)].trials.bad > 0 { try await calibrate(on: place) }
-        if !plan.parents.contains(known), known != plan.commit { close([place]) }
+        if kernels.count > before { close([place]) }
     }
 
     /// What was seen so far, without more boots.
@@ -88,13 +94,14 @@ extension ProofRun {
     mutating func examineRevert() async throws {
         guard let revert = plan.revert else { return }
         let shows = !plan.isFix
-        guard goesOn else {
-            try add(notMade(.tipShows, revert.tip, shows: shows, Self.notNeeded))
-            try add(notMade(.tipWithoutClean, words(of: revert.without, revert.tip), shows: !shows, Self.notNeeded))
+        if let reason = whyLegsEnd {
+            try add(notMade(.tipShows, revert.tip, shows: shows, reason))
+            try add(notMade(.tipWithoutClean, words(of: revert.without, revert.tip), shows: !shows, reason))
             return
         }
         if let chain = revert.chainAlone { try await examine(.chainAloneShows, chain, shows: shows) }
-        let isSpared = revert.chainAlone != nil && kernels.count + 4 > limits.kernels
+        let chainShows = record.proof?.checks.contains { $0.claim == .chainAloneShows && $0.status == .passed } ?? false
+        let isSpared = chainShows && kernels.count + 4 > limits.kernels
         if let seen = sightingOfSearch(revert.tip), shows {
             try add(check(.tipShows, of: nil, shows: shows, revert.tip, .shows, seen: seen))
         } else if isSpared {
@@ -113,20 +120,23 @@ extension ProofRun {
     mutating func examineBase() async throws {
         guard let apply = plan.apply else { return }
         let shows = plan.isFix
-        guard goesOn else {
-            try add(notMade(.baseClean, apply.base, shows: shows, Self.notNeeded))
-            try add(notMade(.baseWithShows, words(of: apply.with, apply.base), shows: !shows, Self.notNeeded))
+        var reason = whyLegsEnd
+        // Without the commit on top the base tells nothing, and costs as many boots as a parent.
+        if reason == nil, case .unavailable(let conflict) = apply.with { reason = conflict }
+        guard reason == nil, case .kernel(let with) = apply.with else {
+            try add(notMade(.baseClean, apply.base, shows: shows, reason ?? ""))
+            try add(notMade(.baseWithShows, words(of: apply.with, apply.base), shows: !shows, reason ?? ""))
             return
         }
         try await examine(.baseClean, apply.base, shows: shows)
-        switch apply.with {
-        case .unavailable(let reason):
-            try add(notMade(.baseWithShows, words(of: apply.with, apply.base), shows: !shows, reason))
-        case .kernel(let kernel): try await examine(.baseWithShows, kernel, shows: !shows)
-        }
+        try await examine(.baseWithShows, with, shows: !shows)
     }
 
-    private static let notNeeded = "not needed any more"
+    /// Why the second and third leg are not made; `nil` when they are.
+    private var whyLegsEnd: String? {
+        guard goesOn else { return "not needed any more" }
+        return plan.isFirstLegAgain ? "it would be the first leg again: these are the commit and its parent" : nil
+    }
 
     /// Builds a kernel, boots it until it is known whether it has the bug, and says what that means.
     private mutating func examine(_ claim: ProofCheck.Claim, _ planned: PlannedKernel, shows: Bool) async throws {
@@ -148,8 +158,13 @@ extension ProofRun {
         shows: Bool
     ) async throws {
         // First of all: what a check says is counted from the boots.
-        let finding = try await establish(place)
+        var finding = try await establish(place)
         try adopt(place)
+        if claim == .commitShows, shows, case .clean = finding, let seen = sightingOfSearch(planned) {
+            // A sighting is certain; the reproducer may miss this kernel's bug more often than that of another.
+            let boots = kernels[original(of: place)].trials.good.counted("boot")
+            finding = .unknown("clean in \(boots), although probe \(seen.number) saw it: \(seen.reason)")
+        }
         try add(check(claim, of: place, shows: shows, planned, finding))
     }
 }

@@ -74,6 +74,7 @@ struct ProofRun {
         probe.at = now().timeIntervalSince(sessionBegan)
         events(.probeStarted(number: number, commit: planned.commit, purpose: probe.purpose))
         let start = ContinuousClock().now
+        builtLast = nil
         let built = try await bench.build(&probe, checkout: planned.checkout, in: evidence.path, events: events)
         probe.seconds.total = (ContinuousClock().now - start).seconds
         var kernel = ProvenKernel(planned, probe: probe)
@@ -127,14 +128,28 @@ struct ProofRun {
         let isFirstSighting = trial.judgement.verdict == .bad && kernels[place].sighting == nil
         // What a kernel showed first stays, but for the first sighting, which is what a report is about.
         if count > 1, !isFirstSighting { (booted.crash, booted.taint) = (probe.crash, probe.taint) }
-        if isFirstSighting, let crash = trial.crash, let builtLast, builtLast == place {
-            booted.oops = try await bench.decode(crash, of: image, in: folder.path.appending(probe.evidence))
-        }
         kernels[place].probe = booted
         kernels[place].record(trial.judgement)
         if count == 1 || isFirstSighting { try folder.showTrial(count, of: probe) }
         record.proof?.boots += 1
+        // Written before anything else is done with it.
         try keep(place)
+        if isFirstSighting, let crash = trial.crash, builtLast == place { try await lookUp(crash, in: place, image) }
+    }
+
+    /// Looks a crash up. What is not found out is a note: it decides nothing.
+    private mutating func lookUp(_ crash: [String], in place: Int, _ image: KeptKernel) async throws {
+        let evidence = folder.path.appending(kernels[place].probe.evidence)
+        do {
+            kernels[place].probe.oops = try await bench.decode(crash, of: image, in: evidence)
+            try keep(place)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let note = "the crash of probe \(kernels[place].probe.number) could not be looked up: \(error)"
+            record.notes.append(note)
+            events(.note(note))
+        }
     }
 
     private func sum(_ left: Double?, _ right: Double?) -> Double? {
@@ -166,11 +181,19 @@ struct ProofRun {
         let place = original(of: place)
         while true {
             let kernel = kernels[place]
-            if kernel.trials.bad > 0 { return .shows }
+            if kernel.trials.bad >= limits.sightings { return .shows }
             guard kernel.isTestable else { return .unknown(kernel.obstacle ?? "it cannot be tested") }
             guard missRate.sightings > 0 else { return .unknown("no kernel showed the bug, so nothing can be told") }
             let error = missRate.chanceOfMissing(all: kernel.trials.good)
-            if kernel.trials.good >= cleanTrials { return .clean(error: error) }
+            if kernel.trials.good >= cleanTrials {
+                guard kernel.trials.bad == 0 else {
+                    return .unknown(
+                        "shown once in \((kernel.trials.bad + kernel.trials.good).counted("boot")), and a busy host can "
+                            + "look like this bug"
+                    )
+                }
+                return .clean(error: error)
+            }
             guard kernel.trials.total < limits.boots else {
                 return .unknown(
                     "clean in \(kernel.trials.good.counted("boot")), which leaves a chance of \(Percent.text(error)) "

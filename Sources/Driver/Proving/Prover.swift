@@ -2,6 +2,7 @@
 
 package import Foundation
 import Proof
+package import ScenarioFiles
 package import Sessions
 
 /// Proves or refutes that a commit is the one, by kernels built and booted for it.
@@ -17,11 +18,14 @@ package struct Prover: Sendable {
         package var boots: Int
         /// The most kernels that are built.
         package var kernels: Int
+        /// Sightings that it takes: two where a busy host can look like the bug, so that one slow boot condemns nobody.
+        package var sightings: Int
 
-        package init(error: Double = 0.01, boots: Int = 100, kernels: Int = 6) {
+        package init(error: Double = 0.01, boots: Int = 100, kernels: Int = 6, sightings: Int = 1) {
             self.error = error
             self.boots = boots
             self.kernels = kernels
+            self.sightings = sightings
         }
     }
 
@@ -60,5 +64,14 @@ package struct Prover: Sendable {
         try await run.examineRevert()
         try await run.examineBase()
         try run.finish()
+    }
+}
+
+extension Prover.Limits {
+    /// The same for a scenario: where a busy host can look like its bug, one sighting is not enough.
+    package func judging(_ rules: Scenario.Rules) -> Prover.Limits {
+        var limits = self
+        if rules.dependsOnTime { limits.sightings = 2 }
+        return limits
     }
 }

@@ -11,7 +11,7 @@ struct TraceAddress: Hashable {
     /// Whether it is where a call returns to: the call itself is one instruction earlier.
     let isReturn: Bool
 
-    /// The last place that a line of a report names, if any. Of an arm64 line `pc : f+0x4/0x8 lr : ...` the first.
+    /// The first place that a line of a report names, if any.
     init?(line: String) {
         // Longer lines are no kernel's; and this is a guest's text.
         guard line.utf8.count <= 1000 else { return nil }
