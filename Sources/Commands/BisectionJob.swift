@@ -121,8 +121,10 @@ struct BisectionJob: Sendable {
         record: inout SessionRecord,
         events: @escaping SessionEvents
     ) async throws {
-        guard let culprit = record.namedCommit?.id else { return }
-        if proof != .none {
+        guard let named = record.namedCommit else { return }
+        let culprit = named.id
+        // A root has nothing to be compared with.
+        if proof != .none, !named.parents.isEmpty {
             let claim = ProofJob.Claim(
                 commit: culprit,
                 isConfirmationOnly: proof == .confirmation,

@@ -34,8 +34,9 @@ struct ProofJob: Sendable {
         let worker = bench.folders.worker
         let kept = try KeptKernels(worker: worker, runner: runner)
         defer { kept.remove() }
-        let grafts = try GraftRepository(in: worker.appending("grafts"), of: repository)
-        let planner = ProofPlanner(repository: repository, grafts: grafts)
+        let planner = ProofPlanner(repository: repository)
+        // What is checked out comes from here: a confirmation makes no trees.
+        var source = repository
         var proof = ProofRecord(
             commit: CommitRecord(try await repository.commit(claim.commit)),
             isFix: claim.isFix,
@@ -47,17 +48,20 @@ struct ProofJob: Sendable {
         if claim.isConfirmationOnly {
             plan = try await planner.confirmation(of: claim.commit, isFix: claim.isFix, knownBad: claim.tip)
         } else {
+            let grafts = try GraftRepository(in: worker.appending("grafts"), of: repository)
+            source = grafts.repository
             let planned = try await planner.proof(
                 of: claim.commit,
                 isFix: claim.isFix,
                 tip: claim.tip,
-                base: claim.base
+                base: claim.base,
+                grafts: grafts
             )
             (proof.chain, proof.conflicts) = (planned.chain, planned.conflicts)
             plan = planned.plan
         }
         record.proof = proof
-        let proofBench = KernelProofBench(probe: bench.probe, grafts: grafts.repository, kept: kept)
+        let proofBench = KernelProofBench(probe: bench.probe, source: source, kept: kept)
         let prover = Prover(bench: proofBench, folder: folder, limits: limits)
         try await prover.prove(plan, record: &record, events: events)
     }

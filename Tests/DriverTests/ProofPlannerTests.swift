@@ -42,11 +42,12 @@ import Testing
         func plan(_ commit: CommitID, tip: CommitID, base: CommitID) async throws -> ProofPlanner.Planned {
             let opened = try GitRepository(openingReadOnly: repository)
             let grafts = try GraftRepository(in: root.appending("grafts"), of: opened)
-            return try await ProofPlanner(repository: opened, grafts: grafts).proof(
+            return try await ProofPlanner(repository: opened).proof(
                 of: commit,
                 isFix: false,
                 tip: SessionRecord.End(asked: "tip", name: "tip", commit: tip),
-                base: SessionRecord.End(asked: "base", name: "base", commit: base)
+                base: SessionRecord.End(asked: "base", name: "base", commit: base),
+                grafts: grafts
             )
         }
 

@@ -16,12 +16,19 @@ import Testing
         return (output, record)
     }
 
-    @Test func aCommitThatNothingCompilesIsRefutedWithoutABoot() async throws {
+    /// A pin that does not hold, as CI asks for it.
+    @Test func aPinnedCommitThatNothingCompilesIsRefutedWithoutABoot() async throws {
         try await program.withFolder { folder in
             let repository = try await program.history(in: folder)
             let commit = try await program.commit(titled: "Input: xpad", in: repository)
-            let (output, record) = try await verify([commit, "--repo", repository, "--scenario", "demo"], in: folder)
+            let demo = try await program.run(["scenario", "show", "demo"], in: folder).text
+            let scenario = folder.appending("pinned.yaml")
+            let text = demo + "culprit: {commit: \"\(commit.prefix(12))\"}\n"
+            try Data(text.utf8).write(to: URL(filePath: scenario.string))
+            let (output, record) = try await verify(["--repo", repository, "--scenario", scenario.string], in: folder)
             #expect(output.end == .exited(1), "\(output.errorText)")
+            #expect(record.proof?.commit.id.hex == commit)
+            #expect(record.proof?.pin?.contains(commit.prefix(12)) == true)
             #expect(record.proof?.grade == .refuted)
             #expect(record.proof?.boots == 0)
             #expect(Set(record.probes.compactMap(\.image)).count == 1)

@@ -10,13 +10,14 @@ import VirtualMachine
 /// Builds and boots kernels for a proof as `run` builds and boots them for a search.
 package struct KernelProofBench: ProofBench {
     private let probe: KernelProbe
-    private let grafts: GitRepository
+    private let source: GitRepository
     private let kept: KeptKernels
 
-    /// - Parameter grafts: kbisect's own repository, which sees the commits of the user's too.
-    package init(probe: KernelProbe, grafts: GitRepository, kept: KeptKernels) {
+    /// - Parameter source: What all is checked out from: kbisect's own repository, which sees the commits of the user's
+    ///   too; the user's where no trees are made.
+    package init(probe: KernelProbe, source: GitRepository, kept: KeptKernels) {
         self.probe = probe
-        self.grafts = grafts
+        self.source = source
         self.kept = kept
     }
 
@@ -28,8 +29,8 @@ package struct KernelProofBench: ProofBench {
     ) async throws -> ProofBuild {
         let outcome: BuildOutcome
         do {
-            // Always from our own repository: a made tree that lies in the work tree is known to no other.
-            outcome = try await probe.build(&record, made: (checkout, grafts), in: folder, events: events)
+            // Always from the same one: a made tree that lies in the work tree is known to no other.
+            outcome = try await probe.build(&record, made: (checkout, source), in: folder, events: events)
         } catch CheckoutError.refusedName(let path, let reason) {
             return .failed(Judgement.cannotBeCheckedOut(path: path, reason: reason).reason)
         }

@@ -16,11 +16,9 @@ package struct ProofPlanner: Sendable {
     }
 
     private let repository: GitRepository
-    private let grafts: GraftRepository
 
-    package init(repository: GitRepository, grafts: GraftRepository) {
+    package init(repository: GitRepository) {
         self.repository = repository
-        self.grafts = grafts
     }
 
     /// The first leg only: the commit against its parents.
@@ -51,20 +49,26 @@ package struct ProofPlanner: Sendable {
     /// - Parameters:
     ///   - tip: The newest commit that has what the claimed one did.
     ///   - base: A commit before it.
+    ///   - grafts: Where reverts and picks are made.
     package func proof(
         of commit: CommitID,
         isFix: Bool,
         tip: SessionRecord.End,
-        base: SessionRecord.End
+        base: SessionRecord.End,
+        grafts: GraftRepository
     ) async throws -> Planned {
         let plan = try await confirmation(of: commit, isFix: isFix, knownBad: isFix ? base : tip)
         var planned = Planned(plan: plan)
-        try await planRevert(&planned, tip: try await kernel(tip.commit, called: tip.name))
-        try await planPick(&planned, base: try await kernel(base.commit, called: base.name))
+        try await planRevert(&planned, tip: try await kernel(tip.commit, called: tip.name), grafts)
+        try await planPick(&planned, base: try await kernel(base.commit, called: base.name), grafts)
         return planned
     }
 
-    private func planRevert(_ planned: inout Planned, tip: PlannedKernel) async throws {
+    private func planRevert(
+        _ planned: inout Planned,
+        tip: PlannedKernel,
+        _ grafts: GraftRepository
+    ) async throws {
         let commit = planned.plan.commit.commit.id
         let words = "\(tip.words) with \(commit.short) reverted"
         switch try await grafts.revertWithChain(of: commit, on: tip.commit.id) {
@@ -103,7 +107,7 @@ package struct ProofPlanner: Sendable {
         }
     }
 
-    private func planPick(_ planned: inout Planned, base: PlannedKernel) async throws {
+    private func planPick(_ planned: inout Planned, base: PlannedKernel, _ grafts: GraftRepository) async throws {
         let commit = planned.plan.commit.commit.id
         guard try await !repository.isAncestor(commit, of: base.commit.id) else {
             planned.plan.apply = ProofPlan.Apply(
