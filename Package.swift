@@ -107,7 +107,7 @@ let package = Package(
         tests("ReportsTests", ["Driver", "HostCommands", "Proof", "Reports", "Search", "Sessions", system]),
         tests("TerminalOutputTests", ["Proof", "Search", "Sessions", "TerminalOutput"]),
         // The command line as a user has it: the built program is started.
-        tests("CommandLineTests", ["HostCommands", "kbisect", system]),
+        tests("CommandLineTests", ["Commands", "HostCommands", "Proof", "Search", "Sessions", "kbisect", system]),
         // Real kernels, built and booted: minutes, so not part of `make check`.
         tests(
             "RealKernelTests",
