@@ -96,7 +96,8 @@ struct BisectionJob: Sendable {
             repository: repository,
             bench: bench,
             folder: session.folder,
-            limits: limits.judging(scenario.rules)
+            scenario: scenario,
+            limits: limits
         )
         let driver = BisectionDriver(runner: bench.probe, folder: session.folder, expected: range.expected) {
             CommitRecord(try await repository.commit($0))
@@ -133,14 +134,7 @@ struct BisectionJob: Sendable {
             )
             try await job.prove(claim, record: &record, events: events)
         }
-        try await ProofJob.addFacts(
-            of: culprit,
-            asOf: record.bad.commit,
-            from: job.repository,
-            scratch: job.bench.folders.worker.appending("maintainers"),
-            to: &record,
-            events: events
-        )
+        try await job.addFacts(of: culprit, asOf: record.bad.commit, to: &record, events: events)
     }
 
     private func plan(_ range: Range, bench: Workbench, folder: SessionFolder) -> SessionPlan {

@@ -49,7 +49,7 @@ enum ExitStatus {
     /// The status for how a session ended.
     static func status(of record: SessionRecord) -> ExitCode {
         switch record.end {
-        case .found where record.proof?.grade == .refuted: contradiction
+        case .found where record.refutesItsCulprit: contradiction
         case .found where record.proof?.grade == .inconclusive: notSettled
         case .found(_, _, .otherCommit): otherCulprit
         case .found, .verified: success

@@ -5,6 +5,7 @@ import Foundation
 import GitHistory
 import HostCommands
 import Proof
+import ScenarioFiles
 import Search
 import Sessions
 import SystemPackage
@@ -14,7 +15,20 @@ struct ProofJob: Sendable {
     let repository: GitRepository
     let bench: Workbench
     let folder: SessionFolder
-    let limits: Prover.Limits
+    private let limits: Prover.Limits
+
+    init(
+        repository: GitRepository,
+        bench: Workbench,
+        folder: SessionFolder,
+        scenario: Scenario,
+        limits: Prover.Limits
+    ) {
+        self.repository = repository
+        self.bench = bench
+        self.folder = folder
+        self.limits = limits.judging(scenario.rules)
+    }
 
     /// What is to be proven.
     struct Claim: Sendable {
@@ -70,11 +84,9 @@ struct ProofJob: Sendable {
     /// while, so it is said.
     ///
     /// Nothing here decides anything: what cannot be read is a note.
-    static func addFacts(
+    func addFacts(
         of commit: CommitID,
         asOf tip: CommitID,
-        from repository: GitRepository,
-        scratch: FilePath,
         to record: inout SessionRecord,
         events: SessionEvents
     ) async throws {
@@ -82,6 +94,7 @@ struct ProofJob: Sendable {
         do {
             record.culprit = try await CulpritFacts.gather(commit, from: repository)
             // The newest tree says who is in charge today.
+            let scratch = bench.folders.worker.appending("maintainers")
             let answer = try await Maintainers(runner: HostCommandRunner())
                 .recipients(of: record.culprit?.files ?? [], at: tip, in: repository, scratch: scratch)
             record.culprit?.add(answer)

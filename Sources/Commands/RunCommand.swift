@@ -15,10 +15,10 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Find the commit between a good and a bad kernel that broke it.",
         discussion: """
             The ends are tested first. A culprit that is found is tested again with its parents, as often as the \
-            reproducer's miss rate demands; --verify goes on to the whole proof. Exit status: 0 found, 2 only commits that could not be tested are left, \
-            3 good or bad is not what it was said to be, 4 another culprit than the scenario names, 5 the verdicts \
-            contradict each other, 6 the tests made to confirm the culprit do not settle it, 64 bad input, 69 a tool is missing, 70 could not find out, 73 cannot write, \
-            130 stopped.
+            reproducer's miss rate demands; --verify goes on to the whole proof. Exit status: 0 found, 2 only commits \
+            that could not be tested are left, 3 good or bad is not what it was said to be, 4 another culprit than \
+            the scenario names, 5 the verdicts contradict each other, 6 the tests made to confirm the culprit do not \
+            settle it, 64 bad input, 69 a tool is missing, 70 could not find out, 73 cannot write, 130 stopped.
             """
     )
 

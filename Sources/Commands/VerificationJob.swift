@@ -65,17 +65,11 @@ struct VerificationJob: Sendable {
                 repository: repository,
                 bench: bench,
                 folder: session.folder,
-                limits: limits.judging(scenario.rules)
+                scenario: scenario,
+                limits: limits
             )
             try await job.prove(claim, record: &record, events: events)
-            try await ProofJob.addFacts(
-                of: claim.commit,
-                asOf: claim.tip.commit,
-                from: repository,
-                scratch: bench.folders.worker.appending("maintainers"),
-                to: &record,
-                events: events
-            )
+            try await job.addFacts(of: claim.commit, asOf: claim.tip.commit, to: &record, events: events)
             record.end = .verified
             try session.folder.write(record)
             events(.ended(record))

@@ -13,9 +13,7 @@ extension SessionFolder {
     ///
     /// - Returns: What the record says of the reproducer; `nil` where booting is the test.
     package func keep(_ scenario: Scenario) throws -> SessionRecord.Reproducer? {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try write(String(decoding: encoder.encode(scenario), as: UTF8.self), to: scenarioFile)
+        try write(json: scenario, to: scenarioFile)
         guard let reproducer = scenario.reproducer else { return nil }
         let name = "reproducer" + Self.suffix(of: reproducer.source.written)
         let copy = path.appending(name)

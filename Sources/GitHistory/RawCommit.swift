@@ -43,19 +43,8 @@ struct RawCommit {
 extension RepositoryHandle {
     /// A commit as it is stored, for as long as `body` runs.
     func withRawCommit<Result>(_ id: ObjectID, _ body: (RawCommit) -> Result) throws(GitError) -> Result {
-        var object: OpaquePointer?
-        var raw = id.raw
-        do {
-            try Libgit2.check(git_odb_read(&object, objects, &raw))
-        } catch {
-            throw lookupError(id.hex, error)
-        }
+        let object = try read(id, GIT_OBJECT_COMMIT, otherwise: "it should be a commit, and is not")
         defer { git_odb_object_free(object) }
-        guard git_odb_object_type(object) == GIT_OBJECT_COMMIT else {
-            throw .damagedObject(id.hex, reason: "it should be a commit, and is not")
-        }
-        return body(
-            RawCommit(UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object)))
-        )
+        return body(RawCommit(Self.content(of: object)))
     }
 }

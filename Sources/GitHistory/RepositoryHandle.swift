@@ -54,6 +54,15 @@ final class RepositoryHandle {
 
     /// The content of a blob, for as long as `body` runs.
     func withBlob<Result>(_ id: ObjectID, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+        let object = try read(id, GIT_OBJECT_BLOB, otherwise: "it should be the content of a file, and is not")
+        defer { git_odb_object_free(object) }
+        return try body(Self.content(of: object))
+    }
+
+    /// Reads an object as it is stored; whoever asks frees it.
+    ///
+    /// - Parameter reason: What is wrong where it is of another type.
+    func read(_ id: ObjectID, _ type: git_object_t, otherwise reason: String) throws(GitError) -> OpaquePointer? {
         var object: OpaquePointer?
         var raw = id.raw
         do {
@@ -61,11 +70,16 @@ final class RepositoryHandle {
         } catch {
             throw lookupError(id.hex, error)
         }
-        defer { git_odb_object_free(object) }
-        guard git_odb_object_type(object) == GIT_OBJECT_BLOB else {
-            throw GitError.damagedObject(id.hex, reason: "it should be the content of a file, and is not")
+        guard git_odb_object_type(object) == type else {
+            git_odb_object_free(object)
+            throw .damagedObject(id.hex, reason: reason)
         }
-        return try body(UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object)))
+        return object
+    }
+
+    /// The bytes of an object that was read.
+    static func content(of object: OpaquePointer?) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object))
     }
 }
 

@@ -74,14 +74,19 @@ package struct SessionFolder: Hashable, Sendable {
 
     /// Writes the record: whole or not at all.
     package func write(_ record: SessionRecord) throws(StateError) {
+        try write(json: record, to: recordFile)
+    }
+
+    /// Writes a value as JSON: whole or not at all.
+    package func write(json value: some Encodable, to file: FilePath) throws(StateError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
-            try write(encoder.encode(record), to: recordFile)
+            try write(encoder.encode(value), to: file)
         } catch let error as StateError {
             throw error
         } catch {
-            throw .notWritten(recordFile, reason: StateError.plain(error))
+            throw .notWritten(file, reason: StateError.plain(error))
         }
     }
 

@@ -7,100 +7,13 @@ import Search
 import Sessions
 import Testing
 
-/// A claim about made-up commits: 1 is the parent, 2 the commit, 3 the tip, 4 the tip without, 5 the base, 6 with.
-private struct Claim {
-    var kernels: [Int: ScriptedBench.Kernel] = [
-        1: .init("a", .good), 2: .init("b", .bad), 3: .init("c", .bad), 4: .init("d", .good), 5: .init("e", .good),
-        6: .init("f", .bad),
-    ]
-    var isFix = false
-    var parents = [1]
-    var without: PlannedTree?
-    var with: PlannedTree?
-    var chainAlone: Int?
-    var confirmationOnly = false
-    var limits = Prover.Limits()
-    /// Trees that are the same: key has the value's.
-    var sameTree: [Int: Int] = [:]
-    var seenBySearch: [Int] = []
-
-    static func id(_ number: Int) throws -> CommitID {
-        try #require(CommitID(String(repeating: "0", count: 38) + String(number + 16, radix: 16)))
-    }
-
-    private func kernel(_ number: Int) throws -> PlannedKernel {
-        let id = try Self.id(number)
-        return PlannedKernel(
-            words: "kernel \(number)",
-            commit: commit(id),
-            checkout: id,
-            tree: "\(sameTree[number] ?? number)"
-        )
-    }
-
-    private func commit(_ id: CommitID) -> CommitRecord {
-        CommitRecord(id: id, parents: [], title: "t", author: "A", email: "a@b", date: "")
-    }
-
-    func prove() async throws -> (proof: ProofRecord, record: SessionRecord, bench: ScriptedBench) {
-        let session = try LinearSession(3)
-        defer { session.remove() }
-        var scripts: [CommitID: ScriptedBench.Kernel] = [:]
-        for (number, kernel) in kernels { scripts[try Self.id(number)] = kernel }
-        let bench = ScriptedBench(scripts)
-        var record = session.record
-        for number in seenBySearch {
-            var probe = ProbeRecord(
-                number: 1,
-                commit: commit(try Self.id(number)),
-                purpose: "the bad end",
-                evidence: "x"
-            )
-            probe.verdict = .bad
-            record.probes.append(probe)
-        }
-        let plan = ProofPlan(
-            commit: try kernel(2),
-            parents: try parents.map(kernel),
-            isFix: isFix,
-            knownBad: try kernel(isFix ? 5 : 3),
-            revert: confirmationOnly
-                ? nil
-                : ProofPlan.Revert(
-                    tip: try kernel(3),
-                    without: try without ?? .kernel(kernel(4)),
-                    chainAlone: try chainAlone.map(kernel)
-                ),
-            apply: confirmationOnly
-                ? nil : ProofPlan.Apply(base: try kernel(5), with: try with ?? .kernel(kernel(6)))
-        )
-        record.proof = ProofRecord(
-            commit: commit(try Self.id(2)),
-            isFix: isFix,
-            isConfirmationOnly: confirmationOnly,
-            allowedError: limits.error
-        )
-        let prover = Prover(bench: bench, folder: session.folder, limits: limits)
-        do {
-            try await prover.prove(plan, record: &record) { _ in }
-        } catch {
-            // Nothing that was found is lost.
-            #expect(try session.saved() == record)
-            #expect(record.proof?.boots == record.probes.compactMap(\.trials?.total).reduce(0, +))
-            throw error
-        }
-        #expect(try session.saved() == record)
-        return (try #require(record.proof), record, bench)
-    }
-}
-
 @Suite struct ProverTests {
     private func status(_ claim: ProofCheck.Claim, _ proof: ProofRecord) -> ProofCheck.Status? {
         proof.checks.first { $0.claim == claim }?.status
     }
 
     @Test func aCulpritIsProvenWithSixKernels() async throws {
-        let (proof, record, bench) = try await Claim().prove()
+        let (proof, record, bench) = try await ScriptedClaim().prove()
         #expect(proof.grade == .proven)
         #expect(bench.built.count == 6)
         #expect(proof.kernels == 6)
@@ -113,7 +26,7 @@ private struct Claim {
     }
 
     @Test func aBadParentRefutesAtOnce() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[1] = .init("a", .bad)
         let (proof, _, bench) = try await claim.prove()
         #expect(proof.grade == .refuted)
@@ -124,7 +37,7 @@ private struct Claim {
     }
 
     @Test func equalImagesRefuteWithoutABoot() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[1] = .init("b", .bad)
         let (proof, record, bench) = try await claim.prove()
         #expect(proof.grade == .refuted)
@@ -133,18 +46,18 @@ private struct Claim {
     }
 
     @Test func aCommitThatIsCleanIsRefutedOnceAnotherKernelShowsTheBug() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[2] = .init("b", .good)
         let (proof, _, bench) = try await claim.prove()
         #expect(proof.grade == .refuted)
         #expect(status(.commitShows, proof) == .failed)
-        #expect(try bench.built == [1, 2, 3].map(Claim.id))
+        #expect(try bench.built == [1, 2, 3].map(ScriptedClaim.id))
         #expect(proof.missRate.sightings == 5)
         #expect(proof.error > 0 && proof.error < 0.01)
     }
 
     @Test func aReproducerThatNeverWorksDecidesNothing() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         for number in 1...6 { claim.kernels[number]?.boots = [.good] }
         let (proof, _, _) = try await claim.prove()
         #expect(proof.grade == .inconclusive)
@@ -152,7 +65,7 @@ private struct Claim {
     }
 
     @Test func aParentThatDoesNotBuildDecidesNothing() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[1] = .init(nil)
         let (proof, _, _) = try await claim.prove()
         #expect(proof.grade == .inconclusive)
@@ -160,7 +73,7 @@ private struct Claim {
     }
 
     @Test func anotherCrashIsTriedAgainAndIsNeverClean() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[1] = .init("a", .skip, .good)
         #expect(try await claim.prove().proof.grade == .proven)
         claim.kernels[1] = .init("a", .good, .skip)
@@ -171,7 +84,7 @@ private struct Claim {
     }
 
     @Test func aFlakyReproducerIsRunMoreOften() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[2] = .init("b", .good, .bad, .good, .bad, .good, .good, .bad, .good, .bad, .bad)
         claim.kernels[3] = .init("c", .good, .good, .bad)
         claim.kernels[6] = .init("f", .good, .good, .good, .bad)
@@ -183,7 +96,7 @@ private struct Claim {
     }
 
     @Test func aLateSightingInTheParentRefutes() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[1] = .init("a", .good, .good, .good, .bad)
         let (proof, record, _) = try await claim.prove()
         #expect(proof.grade == .refuted)
@@ -191,7 +104,7 @@ private struct Claim {
     }
 
     @Test func tooFewBootsAllowedLeaveItOpen() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.limits.boots = 6
         let (proof, _, _) = try await claim.prove()
         #expect(proof.grade == .inconclusive)
@@ -199,19 +112,19 @@ private struct Claim {
     }
 
     @Test func aRevertThatDoesNotCureIsInconclusive() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[4] = .init("d", .bad)
         #expect(try await claim.prove().proof.grade == .inconclusive)
     }
 
     @Test func aBaseThatNeedsMoreThanTheCommitLeavesItSupported() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[6] = .init("f", .good)
         #expect(try await claim.prove().proof.grade == .supported)
     }
 
     @Test func aConflictLowersTheGradeAndIsSaid() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.without = PlannedTree.unavailable("reverting x on y conflicts in fs/a.c")
         let (proof, _, _) = try await claim.prove()
         #expect(proof.grade == .supported)
@@ -219,7 +132,7 @@ private struct Claim {
     }
 
     @Test func everyParentOfAMergeHasToBeClean() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.parents = [1, 7]
         claim.kernels[7] = .init("g", .bad)
         #expect(try await claim.prove().proof.grade == .refuted)
@@ -232,17 +145,17 @@ private struct Claim {
     }
 
     @Test func whatTheSearchSawInTheTipSparesAKernel() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.parents = [1, 7]
         claim.kernels[7] = .init("g", .good)
         claim.seenBySearch = [3]
         let (proof, _, bench) = try await claim.prove()
         #expect(proof.grade == .proven)
-        #expect(try !bench.built.contains(Claim.id(3)))
+        #expect(try !bench.built.contains(ScriptedClaim.id(3)))
     }
 
     @Test func aSightingOfTheSearchDoesNotVouchForTheCommitItself() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[2] = .init("b", .good)
         claim.seenBySearch = [2]
         let (proof, _, _) = try await claim.prove()
@@ -252,7 +165,7 @@ private struct Claim {
     }
 
     @Test func twoLegsThatAreTheFirstAgainProveNothing() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.sameTree = [3: 2, 4: 1, 5: 1, 6: 2]
         let (proof, _, bench) = try await claim.prove()
         #expect(proof.grade == .supported)
@@ -263,13 +176,13 @@ private struct Claim {
     }
 
     @Test func aBaseThatHasTheBugAlreadyIsNoSupport() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[5] = .init("e", .bad)
         #expect(try await claim.prove().proof.grade == .inconclusive)
     }
 
     @Test func whereABusyHostLooksLikeTheBugOneSightingCondemnsNobody() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.limits.sightings = 2
         #expect(try await claim.prove().proof.grade == .proven)
         claim.kernels[1] = .init("a", .good, .bad, .good)
@@ -281,16 +194,16 @@ private struct Claim {
     }
 
     @Test func aBaseWithoutTheCommitOnTopIsNotBuilt() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.with = PlannedTree.unavailable("applying x on y conflicts in fs/a.c")
         let (proof, _, bench) = try await claim.prove()
         #expect(proof.grade == .supported)
-        #expect(try !bench.built.contains(Claim.id(5)))
+        #expect(try !bench.built.contains(ScriptedClaim.id(5)))
         #expect(status(.baseClean, proof) == .notMade)
     }
 
     @Test func moreParentsThanKernelsAreSaidBeforeAnythingIsBuilt() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.parents = [1, 7, 8, 9, 10, 11]
         let (proof, _, bench) = try await claim.prove()
         #expect(proof.grade == .inconclusive)
@@ -298,14 +211,14 @@ private struct Claim {
     }
 
     @Test func anErrorInTheMiddleLosesNoBoot() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         // No script, no answer: the bench throws at the first boot of the tip.
         claim.kernels[3] = ScriptedBench.Kernel("c")
         await #expect(throws: CancellationError.self) { try await claim.prove() }
     }
 
     @Test func equalTreesAreBuiltOnce() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.sameTree = [5: 1, 6: 2]
         let (proof, _, bench) = try await claim.prove()
         #expect(proof.grade == .proven)
@@ -313,7 +226,7 @@ private struct Claim {
     }
 
     @Test func aFixIsProvenWithTheSignsTurned() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.isFix = true
         claim.kernels = [
             1: .init("a", .bad), 2: .init("b", .good), 3: .init("c", .good), 4: .init("d", .bad), 5: .init("e", .bad),
@@ -328,7 +241,7 @@ private struct Claim {
     }
 
     @Test func aChainIsTestedAlone() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.chainAlone = 8
         claim.kernels[8] = .init("h", .bad)
         let (proof, _, bench) = try await claim.prove()
@@ -339,7 +252,7 @@ private struct Claim {
     }
 
     @Test func aConfirmationTestsTheFirstLegOnly() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.confirmationOnly = true
         let (proof, _, bench) = try await claim.prove()
         #expect(proof.grade == .supported)
@@ -348,12 +261,12 @@ private struct Claim {
     }
 
     @Test func theEvidenceShownIsThatOfTheFirstSighting() async throws {
-        var claim = Claim()
+        var claim = ScriptedClaim()
         claim.kernels[2] = .init("b", .good, .good, .bad)
         let session = try LinearSession(3)
         defer { session.remove() }
         let (_, record, _) = try await claim.prove()
-        let probe = try #require(record.probes.first { $0.commit.id == (try? Claim.id(2)) })
+        let probe = try #require(record.probes.first { $0.commit.id == (try? ScriptedClaim.id(2)) })
         #expect(probe.verdict == .bad)
         #expect(probe.reason == "bad 3")
     }

@@ -72,7 +72,7 @@ extension ProofRun {
         for place in clean { try await look(place, boots: 1) }
         if let seen = bad.first(where: { kernels[original(of: $0)].trials.bad > 0 }) {
             guard !clean.contains(where: { kernels[original(of: $0)].trials.bad > 0 }) else {
-                try await calibrateShortly(on: seen)
+                learn(from: seen)
                 return
             }
             return try await calibrate(on: seen)
@@ -82,12 +82,6 @@ extension ProofRun {
         try await look(place, boots: Self.firstLook)
         if kernels[original(of: place)].trials.bad > 0 { try await calibrate(on: place) }
         if kernels.count > before { close([place]) }
-    }
-
-    /// What was seen so far, without more boots.
-    private mutating func calibrateShortly(on place: Int) async throws {
-        let trials = kernels[original(of: place)].trials
-        learn(MissRate(sightings: trials.bad, misses: trials.good))
     }
 
     /// The second leg: without the commit the newest bad kernel is well.

@@ -48,8 +48,8 @@ struct ProofRun {
 
     /// The chance of an error that each clean kernel may have.
     var allowedError: Double { limits.error / Double(plan.cleanKernels) }
-    /// Boots without a sighting that clear a kernel.
-    var cleanTrials: Int { missRate.cleanTrials(leaving: allowedError) }
+    /// Boots without a sighting that clear a kernel; more than anybody makes until the miss rate is known.
+    var cleanTrials: Int { record.proof?.cleanTrials ?? MissRate.mostTrials }
     var missRate: MissRate { record.proof?.missRate ?? MissRate() }
 
     // MARK: - Kernels
@@ -172,7 +172,7 @@ struct ProofRun {
         {
             try await boot(place, of: nil)
         }
-        learn(MissRate(sightings: kernels[place].trials.bad, misses: kernels[place].trials.good))
+        learn(from: place)
         try save()
     }
 
@@ -227,8 +227,10 @@ struct ProofRun {
         for place in places { events(.probeEnded(kernels[place].probe, suspects: 0, steps: 0)) }
     }
 
-    /// Takes over what is known of the miss rate.
-    mutating func learn(_ rate: MissRate) {
+    /// Takes the miss rate from what the boots of a kernel that has the bug showed so far.
+    mutating func learn(from place: Int) {
+        let trials = kernels[original(of: place)].trials
+        let rate = MissRate(sightings: trials.bad, misses: trials.good)
         let clean = rate.cleanTrials(leaving: allowedError)
         record.proof?.missRate = rate
         record.proof?.cleanTrials = clean

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Sessions
 
 /// Numbers as a person reads them, the same in every language of the host.
 enum Figures {
@@ -8,11 +9,7 @@ enum Figures {
     static func time(_ seconds: Double) -> String {
         guard seconds >= 0, seconds < 1e9 else { return "-" }
         if seconds < 0.95 { return trimmed(decimal(seconds, digits: 1)) + " s" }
-        if seconds < 59.5 { return "\(Int(seconds.rounded())) s" }
-        let whole = Int(seconds.rounded())
-        return whole < 3600
-            ? "\(whole / 60):\(twoDigits(whole % 60)) min"
-            : "\(whole / 3600):\(twoDigits(whole % 3600 / 60)) h"
+        return SpokenTime.text(seconds)
     }
 
     /// A share of one: `0 %`, `0.032 %`, `4.9 %`, `63 %`; at most two digits that count.
@@ -41,6 +38,4 @@ enum Figures {
         if text.last == "." { text.removeLast() }
         return String(text)
     }
-
-    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

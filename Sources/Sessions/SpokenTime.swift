@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Times as a person reads them.
-enum SpokenTime {
+package enum SpokenTime {
     /// `0.4 s`, `12 s`, `3:05 min`, `1:02 h`.
-    static func text(_ seconds: Double) -> String {
+    package static func text(_ seconds: Double) -> String {
         // A record may come from somebody else.
         guard (0..<1e9).contains(seconds) else { return "? s" }
         if seconds < 0.95 { return "\((seconds * 10).rounded() / 10) s" }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import SystemPackage
+
+/// Why a session cannot be read.
+package enum SessionError: Error, Hashable, Sendable {
+    /// There are no sessions at all.
+    case none(FilePath)
+    /// No session is called so.
+    case unknown(String, FilePath)
+    /// Several sessions begin so.
+    case ambiguous(String, [String])
+    /// The folder has no record in it.
+    case noRecord(FilePath)
+    /// Another version of kbisect wrote it.
+    case otherSchema(FilePath, Int)
+    /// It is no record.
+    case damaged(FilePath, reason: String)
+    /// The record lacks what is asked of it.
+    case lacks(String, what: String)
+}
+
+extension SessionError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .none(let folder):
+            "there are no sessions in '\(folder)'; 'kbisect run' makes one, --state DIR names another place"
+        case .unknown(let name, let folder):
+            "there is no session '\(name)' in '\(folder)'; 'kbisect list' shows them"
+        case .ambiguous(let name, let names):
+            "'\(name)' could be several sessions: \(names.prefix(5).joined(separator: ", ")); give more of the name"
+        case .noRecord(let folder):
+            "'\(folder)' is no session: it has no report.json; 'kbisect list' shows the sessions"
+        case .otherSchema(let file, let schema):
+            "'\(file)' has schema \(schema), and this kbisect reads \(SessionRecord.currentSchema); "
+                + "use the version of kbisect that wrote it"
+        case .damaged(let file, let reason):
+            "'\(file)' cannot be understood: \(reason)"
+        case .lacks(let session, let what):
+            "the session '\(session)' has no \(what)"
+        }
+    }
+}
