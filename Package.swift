@@ -45,22 +45,22 @@ let package = Package(
             "Commands",
             [
                 "DemoHistory", "Driver", "GitHistory", "GuestFiles", "HostCommands", "HostTools", "KernelBuild",
-                "Proof", "Reports", "ScenarioFiles", "Search", "Sessions", "TerminalOutput", "VirtualMachine",
+                "Noise", "Proof", "Reports", "ScenarioFiles", "Search", "Sessions", "TerminalOutput", "VirtualMachine",
                 argumentParser, system,
             ]
         ),
-        library("TerminalOutput", ["Search", "Sessions"]),
-        library("Reports", ["Proof", "Search", "Sessions", system]),
+        library("TerminalOutput", ["Noise", "Proof", "Search", "Sessions"]),
+        library("Reports", ["Noise", "Proof", "Search", "Sessions", system]),
         library("DemoHistory", ["HostCommands", "Search", system]),
         library(
             "Driver",
             [
                 "CrashSignatures", "GitHistory", "GuestFiles", "GuestProtocol", "HostCommands", "HostTools",
                 "KernelBuild",
-                "Proof", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
+                "Noise", "Proof", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
             ]
         ),
-        library("Sessions", ["Proof", "Search", system]),
+        library("Sessions", ["Noise", "Proof", "Search", system]),
         library("KernelBuild", ["HostCommands", system]),
         library("HostTools", ["HostCommands", system]),
         library("VirtualMachine", ["CrashSignatures", "GuestProtocol", "HostCommands", system]),
@@ -76,14 +76,16 @@ let package = Package(
         library("GuestProtocol"),
         library("CrashSignatures"),
         library("Proof"),
-        library("Search"),
+        library("Search", ["Noise"]),
+        library("Noise"),
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
 
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedTool"]),
         .executableTarget(name: "EmbedTool", swiftSettings: strict),
 
+        tests("NoiseTests", ["Noise"]),
         tests("ProofTests", ["Proof"]),
-        tests("SearchTests", ["HostCommands", "Search", system]),
+        tests("SearchTests", ["HostCommands", "Noise", "Search", system]),
         tests("CrashSignaturesTests", ["CrashSignatures"]),
         tests("GuestProtocolTests", ["GuestProtocol"]),
         tests("HostCommandsTests", ["HostCommands", system]),
@@ -100,12 +102,13 @@ let package = Package(
             "DriverTests",
             [
                 "CrashSignatures", "Driver", "GitHistory", "GuestProtocol", "HostCommands", "KernelBuild",
-                "Proof", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
+                "Noise", "Proof", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
             ]
         ),
         tests("DemoHistoryTests", ["DemoHistory", "HostCommands", "Search", system]),
-        tests("ReportsTests", ["Driver", "HostCommands", "Proof", "Reports", "Search", "Sessions", system]),
-        tests("TerminalOutputTests", ["Proof", "Search", "Sessions", "TerminalOutput"]),
+        tests("ReportsTests", ["Driver", "HostCommands", "Noise", "Proof", "Reports", "Search", "Sessions", system]),
+        tests("SessionsTests", ["HostCommands", "Search", "Sessions", system]),
+        tests("TerminalOutputTests", ["Noise", "Proof", "Search", "Sessions", "TerminalOutput"]),
         // The command line as a user has it: the built program is started.
         tests("CommandLineTests", ["Commands", "HostCommands", "Proof", "Search", "Sessions", "kbisect", system]),
         // Real kernels, built and booted: minutes, so not part of `make check`.

@@ -15,51 +15,16 @@ import TerminalOutput
 struct BisectionJob: Sendable {
     var repository: FilePath
     var scenario: Scenario
-    var good: [String]
-    var bad: String
+    var request: SearchRequest
     var settings: WorkbenchSettings
     /// How far the culprit is tested again, and what that may cost.
     var proof: ProofExtent
     var limits: Prover.Limits
     var json: Bool
 
-    /// The range, resolved: what a dry run shows.
-    struct Range: Sendable {
-        var good: [ResolvedRevision]
-        var bad: ResolvedRevision
-        var search: BisectSearch
-        var expected: ExpectedCulprit?
-        /// The good ends, where they part from the bad one, and where side branches begin: nothing in the range has an
-        /// older tree.
-        var oldest: [CommitID]
-        /// Tags that versions were taken for, and the like.
-        var notes: [String]
-    }
-
-    /// Finds the ends and what lies between them.
-    func resolve(in repository: GitRepository) async throws -> Range {
-        var goods: [ResolvedRevision] = []
-        for revision in good { goods.append(try await repository.resolve(revision)) }
-        let bad = try await repository.resolve(self.bad)
-        let goodIDs = goods.map(\.id)
-        let graph = try await repository.suspects(good: goodIDs, bad: bad.id)
-        let bases = try await repository.mergeBases(of: bad.id, and: goodIDs)
-        guard !bases.isEmpty else {
-            throw BadInput("\(self.bad) and \(good.joined(separator: ", ")) have no common history: nothing to bisect")
-        }
-        let search = BisectSearch(graph: graph, good: goodIDs, bad: bad.id, mergeBases: bases)
-        return Range(
-            good: goods,
-            bad: bad,
-            search: search,
-            expected: try await expected(among: graph, in: repository),
-            oldest: goodIDs + bases + graph.forkPoints,
-            notes: (goods + [bad]).compactMap(\.note)
-        )
-    }
-
     private func expected(among graph: CommitGraph, in repository: GitRepository) async throws -> ExpectedCulprit? {
-        guard let culprit = scenario.culprit else { return nil }
+        // What a scenario pins is what broke it.
+        guard let culprit = scenario.culprit, request.terms.sought == .cause else { return nil }
         let resolution = try await repository.pinned(culprit.prefix, among: graph)
         return ExpectedCulprit(prefixes: [culprit.prefix] + resolution.commits.map(\.hex))
     }
@@ -68,7 +33,7 @@ struct BisectionJob: Sendable {
     func run() async throws -> ExitCode {
         let printer = Terminal.sessionPrinter(aside: json)
         let repository = try GitRepository(openingReadOnly: repository)
-        let range = try await resolve(in: repository)
+        let range = try await request.resolve(in: repository, judging: scenario.rules)
         for note in range.notes { printer.receive(.note(note)) }
         var oldest: [CommitDetails] = []
         for commit in range.oldest { oldest.append(try await repository.commit(commit)) }
@@ -82,8 +47,9 @@ struct BisectionJob: Sendable {
         let session = try OpenSession(
             .bisection,
             scenario: scenario,
-            good: range.good.map(SessionRecord.End.init),
-            bad: SessionRecord.End(range.bad),
+            search: request.facts(range, patches: []),
+            old: range.old.map(SessionRecord.End.init),
+            new: SessionRecord.End(range.new),
             suspects: range.search.suspectCount,
             repository: repository,
             bench: bench,
@@ -99,7 +65,14 @@ struct BisectionJob: Sendable {
             scenario: scenario,
             limits: limits
         )
-        let driver = BisectionDriver(runner: bench.probe, folder: session.folder, expected: range.expected) {
+        let kept = try KeptKernels(worker: bench.folders.worker, runner: HostCommandRunner())
+        let expected = try await expected(among: range.search.graph, in: repository)
+        let driver = BisectionDriver(
+            bench: KernelProbeBench(probe: bench.probe, source: repository, kept: kept),
+            folder: session.folder,
+            expected: expected,
+            sightings: limits.judging(scenario.rules).sightings
+        ) {
             CommitRecord(try await repository.commit($0))
         } afterFound: { record, events in
             try await follow(proofJob, record: &record, events: events)
@@ -125,23 +98,29 @@ struct BisectionJob: Sendable {
         guard let named = record.namedCommit else { return }
         let culprit = named.id
         // A root has nothing to be compared with.
-        if proof != .none, !named.parents.isEmpty {
+        if proof != .none, !named.parents.isEmpty, scenario.rules.needsBoot {
             let claim = ProofJob.Claim(
                 commit: culprit,
+                isFix: record.terms.sought == .fix,
                 isConfirmationOnly: proof == .confirmation,
-                tip: record.bad,
-                base: try await ProofJob.base(for: culprit, good: record.good, in: job.repository)
+                tip: record.new,
+                base: try await ProofJob.base(
+                    for: culprit,
+                    good: record.terms.sought == .fix ? [] : record.old,
+                    in: job.repository
+                )
             )
             try await job.prove(claim, record: &record, events: events)
         }
-        try await job.addFacts(of: culprit, asOf: record.bad.commit, to: &record, events: events)
+        try await job.addFacts(of: culprit, asOf: record.new.commit, to: &record, events: events)
     }
 
-    private func plan(_ range: Range, bench: Workbench, folder: SessionFolder) -> SessionPlan {
+    private func plan(_ range: SearchRequest.Range, bench: Workbench, folder: SessionFolder) -> SessionPlan {
         SessionPlan(
             scenario: scenario.name,
-            good: range.good.map(SessionRecord.End.init),
-            bad: SessionRecord.End(range.bad),
+            terms: request.terms,
+            old: range.old.map(SessionRecord.End.init),
+            new: SessionRecord.End(range.new),
             suspects: range.search.suspectCount,
             steps: range.search.testsLeft,
             accelerator: bench.accelerator.words,

@@ -49,11 +49,16 @@ struct DemoCommand: AsyncParsableCommand {
             }
             var scenario = try ScenarioCatalogue.load("demo")
             scenario.culprit = .commit(history.culprit.hex)
+            var request = SearchRequest(
+                old: [short ? DemoRepository.shortGoodTag : DemoRepository.goodTag],
+                new: short ? DemoRepository.shortBadTag : DemoRepository.badTag
+            )
+            request.error = proof.limits.error
+            request.mostTrials = proof.limits.boots
             let job = BisectionJob(
                 repository: history.path,
                 scenario: scenario,
-                good: [short ? DemoRepository.shortGoodTag : DemoRepository.goodTag],
-                bad: short ? DemoRepository.shortBadTag : DemoRepository.badTag,
+                request: request,
                 settings: machine.settings,
                 proof: extent,
                 limits: proof.limits,

@@ -21,7 +21,7 @@ extension ExitStatus {
         switch error {
         case is CancellationError: interrupted
         case is BadInput, is ScenarioError, is GitError, is FileNotFound, is NotAKernelTree, is InitramfsError,
-            is SessionError, is NothingToCompare, is KCIDBError:
+            is SessionError, is NothingToCompare, is KCIDBError, is TermsError, is BisectLogError, is BadConditionError:
             usage
         case is SearchError: contradiction
         case is MissingTools, HostCommandError.notFound, MachineError.emulatorNotFound: toolMissing

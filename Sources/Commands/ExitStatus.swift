@@ -26,7 +26,7 @@ enum ExitStatus {
     static let otherCulprit = ExitCode(4)
     /// `run`: the verdicts contradict each other.
     static let contradiction = ExitCode(5)
-    /// A culprit is named, and the tests made for it do not settle it. `verify`: SUPPORTED.
+    /// The tests do not settle which commit it is, or whether it is the one that was found. `verify`: SUPPORTED.
     static let notSettled = ExitCode(6)
     /// Something that was asked for cannot be: an unknown revision, a malformed file.
     static let usage = ExitCode(64)
@@ -54,6 +54,7 @@ enum ExitStatus {
         case .found(_, _, .otherCommit): otherCulprit
         case .found, .verified: success
         case .onlySkippedLeft: onlySkippedLeft
+        case .notSettled: notSettled
         case .endsWrong: endsWrong
         case .failed: failure
         case .interrupted, nil: interrupted

@@ -75,7 +75,7 @@ struct ProofJob: Sendable {
             plan = planned.plan
         }
         record.proof = proof
-        let proofBench = KernelProofBench(probe: bench.probe, source: source, kept: kept)
+        let proofBench = KernelProbeBench(probe: bench.probe, source: source, kept: kept)
         let prover = Prover(bench: proofBench, folder: folder, limits: limits)
         try await prover.prove(plan, record: &record, events: events)
     }

@@ -12,17 +12,20 @@ import Sessions
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Find the commit between a good and a bad kernel that broke it.",
+        abstract: "Find the commit between a good and a bad kernel that broke it, or the one that cured it.",
         discussion: """
-            The ends are tested first. A culprit that is found is tested again with its parents, as often as the \
-            reproducer's miss rate demands; --verify goes on to the whole proof. Exit status: 0 found, 2 only commits \
-            that could not be tested are left, 3 good or bad is not what it was said to be, 4 another culprit than \
-            the scenario names, 5 the verdicts contradict each other, 6 the tests made to confirm the culprit do not \
-            settle it, 64 bad input, 69 a tool is missing, 70 could not find out, 73 cannot write, 130 stopped.
+            The ends are tested first, the bad one until it is known how often the reproducer misses. Then each commit \
+            is booted as often as that is worth it, until one is the culprit with the probability of --confidence. It \
+            is tested again with its parents; --verify goes on to the whole proof. Exit status: 0 found, 2 only \
+            commits that could not be tested are left, 3 good or bad is not what it was said to be, 4 another culprit \
+            than the scenario names, 5 the verdicts contradict each other, 6 the tests do not settle it, 64 bad \
+            input, 69 a tool is missing, 70 could not find out, 73 cannot write, 130 stopped.
             """
     )
 
     @OptionGroup var range: RangeArguments
+    @OptionGroup var search: SearchOptions
+    @OptionGroup var noise: NoiseOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var proof: ProofOptions
 
@@ -37,12 +40,14 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         try await performing {
             let scenario = try engine.loadTest()
-            let ends = try range.ends(scenarioGood: scenario.good, scenarioBad: scenario.bad)
+            let terms = try search.terms()
+            let ends = try range.ends(in: terms, scenarioGood: scenario.good, scenarioBad: scenario.bad)
+            var request = SearchRequest(old: ends.old, new: ends.new, terms: terms)
+            request.take(search, noise, proof)
             let job = BisectionJob(
                 repository: engine.repositoryPath,
                 scenario: scenario,
-                good: ends.good,
-                bad: ends.bad,
+                request: request,
                 settings: engine.machine.settings,
                 proof: extent,
                 limits: proof.limits,
@@ -56,51 +61,15 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-/// What `run` would do.
-struct DryRun: Encodable {
-    let scenario: String
-    let good: [SessionRecord.End]
-    let bad: SessionRecord.End
-    let suspects: Int
-    let steps: Int
-    let notes: [String]
-    let commands: [String]
-    let tools: [SessionRecord.Tool]
-    let missing: [String]
-
-    init(_ job: BisectionJob) async throws {
-        let range = try await job.resolve(in: GitRepository(openingReadOnly: job.repository))
-        let survey = try await HostSurvey.survey(runner: HostCommandRunner())
-        let configuration = try KernelConfiguration(job.scenario.kernel)
-        let builder = KernelBuilder(
-            runner: HostCommandRunner(),
-            folders: WorkerFolders(root: job.settings.state.workers, name: "0"),
-            settings: BuildSettings(
-                jobs: job.settings.jobs,
-                timeout: job.scenario.timeouts.build,
-                ccacheFolder: survey.has("ccache") ? job.settings.state.ccache : nil
-            )
-        )
-        scenario = job.scenario.name
-        good = range.good.map(SessionRecord.End.init)
-        bad = SessionRecord.End(range.bad)
-        suspects = range.search.suspectCount
-        steps = range.search.testsLeft
-        notes = range.notes
-        commands = builder.commands(for: configuration).map(\.shellLine)
-        tools = survey.sessionTools
-        missing = survey.missing.map(\.name)
-    }
-
-    var lines: [String] {
-        let ends =
-            good.map { "good \($0.name.displayable) (\($0.commit.short))" }
-            + ["bad \(bad.name.displayable) (\(bad.commit.short))"]
-        return notes.map { "note: \($0.displayable)" }
-            + ["scenario \(scenario): \(ends.joined(separator: ", "))"]
-            + ["\(suspects) commits could be the culprit; about \(steps) kernels would be built and booted"]
-            + ["each with:"] + commands.map { "  \($0.displayable)" }
-            + ["tools:"] + tools.map { "  \($0.name): \($0.version.displayable)" }
-            + missing.map { "missing: \($0) ('kbisect doctor' names the package)" }
+extension SearchRequest {
+    /// Takes over what was typed.
+    mutating func take(_ search: SearchOptions, _ noise: NoiseOptions, _ proof: ProofOptions) {
+        self.noise = noise.model
+        patience = noise.patience
+        error = proof.limits.error
+        mostTrials = proof.limits.boots
+        isFirstParent = search.firstParent
+        paths = search.paths
+        skipped = search.skip
     }
 }

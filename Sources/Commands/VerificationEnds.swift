@@ -25,13 +25,14 @@ struct VerificationEnds: Sendable {
             return SessionRecord.End(found)
         }
 
-        // A session that verified a fix is about that fix.
-        let isFix = command.fix || (command.commit == nil && session?.proof?.isFix == true)
-        let sessionTip = session.flatMap { $0.proof?.isFix == true ? $0.good.first : $0.bad }
+        // A session that looked for a fix, or verified one, is about that fix.
+        let isSessionOfFix = session?.terms.sought == .fix
+        let isFix = command.fix || (command.commit == nil && isSessionOfFix)
+        let sessionTip = session?.new
         let tip: SessionRecord.End
         if let named = command.tip {
             tip = try await resolve(named)
-        } else if let sessionTip, isFix == (session?.proof?.isFix ?? false) {
+        } else if let sessionTip, isFix == isSessionOfFix {
             tip = sessionTip
         } else if let named = scenario.bad, !isFix {
             tip = try await resolve(named)

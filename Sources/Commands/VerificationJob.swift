@@ -37,8 +37,9 @@ struct VerificationJob: Sendable {
         let session = try OpenSession(
             .verification,
             scenario: scenario,
-            good: [claim.isFix ? claim.tip : claim.base],
-            bad: claim.isFix ? claim.base : claim.tip,
+            search: SearchFacts(terms: .standard(claim.isFix ? .fix : .cause), confidence: 1 - limits.error),
+            old: [claim.base],
+            new: claim.tip,
             suspects: 0,
             repository: repository,
             bench: bench,

@@ -13,33 +13,37 @@ package struct BisectionDriver: Sendable {
     /// What is done once the culprit is known, before the session ends: facts, proof.
     package typealias Sequel = @Sendable (inout SessionRecord, @escaping SessionEvents) async throws -> Void
 
-    private let runner: any ProbeRunner
-    private let lookup: CommitLookup
+    let bench: any KernelBench
+    let lookup: CommitLookup
+    let folder: SessionFolder
+    /// Sightings that it takes for one: two where a busy host can look like the bug.
+    let sightings: Int
+    let now: @Sendable () -> Date
     private let sequel: Sequel
-    private let folder: SessionFolder
     private let expected: ExpectedCulprit?
-    private let now: @Sendable () -> Date
 
     package init(
-        runner: any ProbeRunner,
+        bench: any KernelBench,
         folder: SessionFolder,
-        expected: ExpectedCulprit?,
+        expected: ExpectedCulprit? = nil,
+        sightings: Int = 1,
         now: @escaping @Sendable () -> Date = { Date() },
         lookup: @escaping CommitLookup,
         afterFound sequel: @escaping Sequel = { _, _ in }
     ) {
-        self.runner = runner
-        self.folder = folder
-        self.expected = expected
-        self.now = now
+        self.bench = bench
         self.lookup = lookup
         self.sequel = sequel
+        self.folder = folder
+        self.expected = expected
+        self.sightings = sightings
+        self.now = now
     }
 
     /// Runs to the end.
     ///
-    /// - Returns: The finished record. It is also in the session's folder, up to date after each probe.
-    /// - Throws: ``SearchError`` when verdicts contradict each other, whatever the probe runner throws, and
+    /// - Returns: The finished record. It is also in the session's folder, up to date after each boot.
+    /// - Throws: ``SearchError`` when verdicts contradict each other, whatever the bench throws, and
     ///   `CancellationError`, each after the record was finished with it.
     package func run(
         _ search: BisectSearch,
@@ -82,72 +86,43 @@ package struct BisectionDriver: Sendable {
         record: inout SessionRecord,
         events: @escaping SessionEvents
     ) async throws -> SessionEnd {
-        var search = start
-        var titles: [CommitID: String] = [:]
-        while true {
-            record.graph = try await outline(of: search, &titles)
-            switch search.next {
-            case .test(let commit, let purpose):
-                let probe = try await self.probe(commit, purpose, record, events: events)
-                record.probes.append(probe)
-                record.updated = Timestamp.text(now())
-                // Written before it counts: what was learnt survives whatever comes next.
-                try folder.write(record)
-                let warned = search.warnings.count
-                try search.record(probe.verdict, for: commit)
-                for warning in search.warnings.dropFirst(warned) {
-                    record.notes.append("\(warning)")
-                    events(.note("\(warning)"))
-                }
-                events(.probeEnded(probe, suspects: search.suspectCount, steps: search.testsLeft))
-            case .found(let culprit):
-                let parents = culprit.parents.map { ParentRecord(commit: $0.commit, how: $0.clearance.words) }
-                return .found(
-                    try await lookup(culprit.commit),
-                    parents: parents,
-                    expectation: expected?.compare(with: culprit.commit) ?? .none
+        var visits = SearchVisits(driver: self, search: start, record: record, events: events)
+        defer { record = visits.record }
+        while case .test(let commit, let purpose) = visits.search.next {
+            try await visits.drawGraph()
+            try await visits.visit(commit, purpose)
+        }
+        try await visits.drawGraph()
+        return try await end(of: visits.search, record: &visits.record)
+    }
+
+    private func end(of search: BisectSearch, record: inout SessionRecord) async throws -> SessionEnd {
+        switch search.next {
+        case .found(let culprit):
+            record.search.reached = culprit.confidence
+            var parents: [ParentRecord] = []
+            for parent in culprit.parents {
+                let words = parent.words(in: record.terms)
+                parents.append(
+                    ParentRecord(commit: parent.commit, how: words, title: try await lookup(parent.commit).title)
                 )
-            case .onlySkippedLeft(let commits):
-                var records: [CommitRecord] = []
-                for commit in commits { records.append(try await lookup(commit)) }
-                return .onlySkippedLeft(records)
-            case .endsWrong(let problem):
-                return .endsWrong(problem.words(in: record))
             }
+            return .found(
+                try await lookup(culprit.commit),
+                parents: parents,
+                expectation: expected?.compare(with: culprit.commit) ?? .none
+            )
+        case .onlySkippedLeft(let commits): return .onlySkippedLeft(try await records(of: commits))
+        case .notSettled(let commits): return .notSettled(try await records(of: commits))
+        case .endsWrong(let problem): return .endsWrong(problem.words(in: record))
+        case .test: throw CancellationError()
         }
     }
 
-    private func outline(
-        of search: BisectSearch,
-        _ titles: inout [CommitID: String]
-    ) async throws -> GraphOutline {
-        var outline = GraphOutline(search)
-        for place in outline.nodes.indices {
-            let commit = outline.nodes[place].commit
-            if titles[commit] == nil { titles[commit] = try await lookup(commit).title }
-            outline.nodes[place].title = titles[commit] ?? ""
-        }
-        return outline
-    }
-
-    private func probe(
-        _ commit: CommitID,
-        _ purpose: SearchStep.Purpose,
-        _ record: SessionRecord,
-        events: @escaping SessionEvents
-    ) async throws -> ProbeRecord {
-        try Task.checkCancellation()
-        let number = record.probes.count + 1
-        let evidence = try folder.makeProbeFolder(number: number, commit: commit.short)
-        var empty = ProbeRecord(
-            number: number,
-            commit: try await lookup(commit),
-            purpose: purpose.words,
-            evidence: evidence.name
-        )
-        empty.at = Timestamp.date(record.started).map { now().timeIntervalSince($0) }
-        events(.probeStarted(number: number, commit: empty.commit, purpose: empty.purpose))
-        return try await runner.probe(empty, in: evidence.path, events: events)
+    private func records(of commits: [CommitID]) async throws -> [CommitRecord] {
+        var records: [CommitRecord] = []
+        for commit in commits { records.append(try await lookup(commit)) }
+        return records
     }
 }
 

@@ -12,7 +12,7 @@ package import SystemPackage
 package import VirtualMachine
 
 /// Tests a commit for real: checkout, build, boot, reproducer, verdict.
-package struct KernelProbe: ProbeRunner {
+package struct KernelProbe: Sendable {
     private let repository: GitRepository
     private let tree: WorkTree
     let builder: KernelBuilder
@@ -43,6 +43,13 @@ package struct KernelProbe: ProbeRunner {
         self.lock = lock
     }
 
+    /// Tests one commit once.
+    ///
+    /// - Parameters:
+    ///   - empty: What is known before the test; the verdict and all the rest is filled in.
+    ///   - folder: Receives the evidence; it exists and is empty.
+    /// - Returns: The record with a verdict: whatever the kernel does is a result.
+    /// - Throws: When it could not be found out for a reason that is ours, and on cancellation.
     package func probe(
         _ empty: ProbeRecord,
         in folder: FilePath,
@@ -69,11 +76,18 @@ package struct KernelProbe: ProbeRunner {
             return .cannotBeCheckedOut(path: path, reason: reason)
         }
         switch built {
-        case .failed(let failure): return .skip(failure.words)
+        case .failed(let failure): return judge(buildFailure: failure)
         case .built(let kernel):
+            guard needsBoot else { return .good("it builds") }
             return try await run(KernelImage(kernel), &record, in: folder, events: events).judgement
         }
     }
+
+    /// Whether a kernel that builds still has something to show.
+    var needsBoot: Bool { scenario.rules.needsBoot }
+
+    /// What it means that a commit does not build.
+    func judge(buildFailure failure: BuildFailure) -> Judgement { scenario.rules.judge(buildFailure: failure.words) }
 
     /// Boots a kernel once and judges what happened.
     ///

@@ -15,43 +15,63 @@ package struct BisectLog: Hashable, Sendable {
 
     /// The log. Whatever a subject holds, it stays in the comment that it stands in.
     package var text: String {
-        let lines = record.kind == .verification ? comments : ["git bisect start"] + ends + steps + answer
+        let lines = record.kind == .verification ? comments : [start] + ends + steps + answer
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The probes that a search made: of commits as they are, for a reason that searches have.
+    /// The probes that a search made.
     ///
     /// What was tested later for a proof is left out: it may repeat or contradict what the search went by.
     static func probes(of record: SessionRecord) -> [ProbeRecord] {
-        guard record.kind == .bisection else { return [] }
-        return record.probes.filter { $0.made == nil && purposes.contains($0.purpose) }
+        record.kind == .verification ? [] : record.probes.filter { !$0.isOfProof }
     }
 
-    /// The words of Driver's `SearchStep.Purpose.words`, which a record holds in place of the case.
-    private static let purposes: Set = [
-        "the bad end", "a good end", "where a good end branched off", "to narrow the range",
-    ]
-
     private var searched: [ProbeRecord] { Self.probes(of: record) }
+    private var terms: Terms { record.terms }
+
+    /// `git bisect start`, with what git has to know before the first mark. No word in it can be anything else to a
+    /// shell: paths are quoted as git quotes them.
+    private var start: String {
+        var words = ["git bisect start"]
+        if terms != .standard(.cause) { words += ["'--term-old' '\(terms.old)' '--term-new' '\(terms.new)'"] }
+        if record.search.isFirstParent { words.append("'--first-parent'") }
+        if !record.search.paths.isEmpty {
+            words.append("'--'")
+            words += record.search.paths.map { "'" + $0.replacing("'", with: "'\\''").displayable + "'" }
+        }
+        return words.joined(separator: " ")
+    }
 
     /// What was said at the start. What a test has refuted is no command: git would search between wrong ends.
     private var ends: [String] {
-        let claims: [(SessionRecord.End, Verdict)] = [(record.bad, .bad)] + record.good.map { ($0, .good) }
+        let (isOld, isNew) = (terms.sought == .fix ? Verdict.bad : .good, terms.sought == .fix ? Verdict.good : .bad)
+        let claims = [(record.new, isNew)] + record.old.map { ($0, isOld) }
         return claims.flatMap { end, claim in
-            let probe = searched.first { $0.commit.id == end.commit }
+            let probe = verdicts[end.commit]
             let verdict = probe?.verdict ?? claim
-            let line = Self.comment("\(verdict)", end.commit, probe?.commit.title ?? end.name)
-            return verdict == claim ? [line, "git bisect \(claim) \(end.commit.hex)"] : [line]
+            let word = terms.word(for: verdict)
+            let line = Self.comment(word, end.commit, probe?.commit.title ?? end.name)
+            return verdict == claim ? [line, "git bisect \(word) \(end.commit.hex)"] : [line]
+        }
+    }
+
+    /// The last word on each commit: a sighting outweighs boots that missed it.
+    private var verdicts: [CommitID: ProbeRecord] {
+        searched.reduce(into: [:]) { verdicts, probe in
+            if verdicts[probe.commit.id]?.verdict != .bad { verdicts[probe.commit.id] = probe }
         }
     }
 
     private var steps: [String] {
-        let ends = Set([record.bad.commit] + record.good.map(\.commit))
-        return searched.filter { !ends.contains($0.commit.id) }.flatMap { probe in
-            [
-                Self.comment("\(probe.verdict)", probe.commit.id, probe.commit.title),
-                "git bisect \(probe.verdict) \(probe.commit.id.hex)",
-            ]
+        var done = Set([record.new.commit] + record.old.map(\.commit))
+        let known = verdicts
+        return searched.flatMap { first -> [String] in
+            guard done.insert(first.commit.id).inserted, let probe = known[first.commit.id] else { return [] }
+            let word = terms.word(for: probe.verdict)
+            let line = Self.comment(word, probe.commit.id, probe.commit.title)
+            // Git takes each mark for certain, so what missed the bug is none.
+            if let other = probe.overruledBy { return [line, "# that missed it, as probe \(other) shows"] }
+            return [line, "git bisect \(word) \(probe.commit.id.hex)"]
         }
     }
 
@@ -60,10 +80,13 @@ package struct BisectLog: Hashable, Sendable {
         case .found where record.refutesItsCulprit:
             ["# the tests made to confirm what the search ended at refute it"]
         case .found(let culprit, _, _):
-            [Self.comment("first bad commit", culprit.id, culprit.title)]
+            [Self.comment(terms.firstNew, culprit.id, culprit.title)]
         case .onlySkippedLeft(let commits):
             ["# only skipped commits left to test"]
-                + commits.map { Self.comment("possible first bad commit", $0.id, $0.title) }
+                + commits.map { Self.comment("possible \(terms.firstNew)", $0.id, $0.title) }
+        case .notSettled(let commits):
+            ["# the tests do not settle it"]
+                + commits.prefix(20).map { Self.comment("possible \(terms.firstNew)", $0.id, $0.title) }
         case .endsWrong, .verified, .interrupted, .failed, nil: []
         }
     }

@@ -28,15 +28,21 @@ package struct MarkdownReport: Hashable, Sendable {
             return [
                 record.refutesItsCulprit
                     ? "**The search ended at \(culprit.id.hex), and the proof refutes it.**\n"
-                    : "**\(culprit.id.hex) is the first bad commit.**\n"
+                    : "**\(culprit.id.hex) is the \(record.terms.firstNew).**\n"
             ] + Self.rows(culprit)
                 + parents.map { "| parent | `\($0.commit.hex)`: \($0.how.markdown) |" }
                 + expectationRow(expectation) + [""]
         case .onlySkippedLeft(let commits):
-            return ["**The first bad commit is one of these; the others could not be tested.**\n"]
+            return ["**The \(record.terms.firstNew) is one of these; the others could not be tested.**\n"]
+                + commits.map { "- `\($0.id.hex)` \($0.title.markdown)" } + [""]
+        case .notSettled(let commits):
+            return ["**The tests do not settle it. The \(record.terms.firstNew) is most likely one of these.**\n"]
                 + commits.map { "- `\($0.id.hex)` \($0.title.markdown)" } + [""]
         case .endsWrong(let text):
-            return ["**There is no answer: good or bad is not what it was said to be.**\n", text.markdown, ""]
+            return [
+                "**There is no answer: \(record.terms.old) or \(record.terms.new) is not what it was said to be.**\n",
+                text.markdown, "",
+            ]
         case .verified:
             guard let proof = record.proof else { return ["**The verification left no proof.**", ""] }
             return ["**\(Self.verified(proof))**\n"] + Self.rows(proof.commit) + [""]

@@ -23,7 +23,9 @@ enum ReportedAnswer: Hashable, Sendable {
     init(_ record: SessionRecord) {
         switch record.end {
         case .found(let commit, _, _):
-            self = record.refutesItsCulprit ? .refuted(commit) : .culprit(commit)
+            self =
+                record.refutesItsCulprit
+                ? .refuted(commit) : record.terms.sought == .fix ? .cure(commit) : .culprit(commit)
         case .verified:
             guard let proof = record.proof else {
                 self = .preliminary
@@ -34,7 +36,7 @@ enum ReportedAnswer: Hashable, Sendable {
             case .refuted: self = .refuted(proof.commit)
             case .inconclusive, nil: self = .undecided(proof.commit)
             }
-        case .onlySkippedLeft(let commits): self = .suspects(commits)
+        case .onlySkippedLeft(let commits), .notSettled(let commits): self = .suspects(commits)
         case .endsWrong(let words): self = .endsWrong(words)
         case .interrupted, .failed, nil: self = .preliminary
         }

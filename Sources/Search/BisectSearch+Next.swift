@@ -1,67 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Noise
+
 extension BisectSearch {
-    /// What the verdicts so far lead to.
+    /// What the trials so far lead to.
     func nextStep() -> SearchStep {
-        guard graph.position(of: badEnd) != nil else { return .endsWrong(.badIsBelowGood(badEnd)) }
-        return stepAtEnds() ?? stepAmongSuspects()
+        guard graph.position(of: newEnd) != nil else { return .endsWrong(.newIsBelowOld(newEnd)) }
+        if let newBelowOld { return .endsWrong(.newBelowOld(newBelowOld)) }
+        if let step = stepAtEnds() { return step }
+        if let step = answer() { return step }
+        guard let best = TestChoice(self).best() else { return .onlySkippedLeft(suspects) }
+        return .test(graph.commits[best], .narrow)
     }
 
-    /// The first end that is not settled: the bad one, the good ones, the merge bases. `nil` when all are.
+    // MARK: - Ends
+
+    private enum EndState { case untested, holds, fails, cannotTest }
+
+    /// The first end that is not settled; `nil` when all are.
+    ///
+    /// The known-bad one comes first: without a sighting, nothing that follows means anything.
     private func stepAtEnds() -> SearchStep? {
-        switch verdicts[badEnd] {
-        case nil: return .test(badEnd, .knownBad)
-        case .good: return .endsWrong(.knownBadIsGood(badEnd))
-        case .skip: return .endsWrong(.endNotTestable(badEnd, .knownBad))
-        case .bad: break
+        let isFix = rules.sought == .fix
+        let (bad, good) = isFix ? (oldEnds, [newEnd]) : ([newEnd], oldEnds)
+        for end in bad {
+            switch state(of: end, is: .bad, isCalibrated: end == bad.first) {
+            case .untested: return .test(end, .knownBad)
+            case .fails: return .endsWrong(.knownBadIsGood(end))
+            case .cannotTest: return .endsWrong(.endNotTestable(end, .knownBad))
+            case .holds: break
+            }
         }
-        for end in goodEnds {
-            switch verdicts[end] {
-            case nil: return .test(end, .knownGood)
-            case .bad: return .endsWrong(.knownGoodIsBad(end))
-            case .skip: return .endsWrong(.endNotTestable(end, .knownGood))
-            case .good: break
+        for end in good {
+            switch state(of: end, is: .good) {
+            case .untested: return .test(end, .knownGood)
+            case .fails: return .endsWrong(.knownGoodIsBad(end))
+            case .cannotTest: return .endsWrong(.endNotTestable(end, .knownGood))
+            case .holds: break
             }
         }
         for base in mergeBases {
-            switch verdicts[base] {
-            case nil: return .test(base, .mergeBase)
-            case .bad: return .endsWrong(.mergeBaseIsBad(base))
-            case .skip, .good: break
+            switch state(of: base, is: rules.old) {
+            case .untested: return .test(base, .mergeBase)
+            case .fails: return .endsWrong(.mergeBaseIsNew(base))
+            case .cannotTest, .holds: break
             }
         }
         return nil
     }
 
-    private func stepAmongSuspects() -> SearchStep {
-        let positions = suspectPositions
-        if positions.count == 1, let last = positions.first, verdicts[graph.commits[last]] == .bad {
-            return .found(culprit(at: last))
+    private func state(of end: CommitID, is claimed: Verdict, isCalibrated: Bool = false) -> EndState {
+        let trials = trials(of: end)
+        let isMergeBase = !oldEnds.contains(end) && end != newEnd
+        if rules.trustsEnds, trials.count(claimed == .bad ? .good : .bad) == 0, !isMergeBase {
+            // Trusted or not: how often the bug is missed has to be learnt somewhere.
+            guard isCalibrated, rules.noise.isNoisy else { return .holds }
         }
-        let weights = suspectWeights(parents: SuspectParents(graph, isSuspect: isSuspect))
-        let best = Candidates.best(weights: weights) { verdicts[graph.commits[positions[$0]]] == nil }
-        guard let best else { return .onlySkippedLeft(positions.map { graph.commits[$0] }) }
-        return .test(graph.commits[positions[best]], .narrow)
-    }
-
-    private func culprit(at position: Int) -> Culprit {
-        let parents = graph.parentIDs[position].map { ClearedParent(commit: $0, clearance: clearance(of: $0)) }
-        return Culprit(commit: graph.commits[position], parents: parents)
-    }
-
-    private func clearance(of commit: CommitID) -> Clearance {
-        if verdicts[commit] == .good { return .testedGood }
-        guard let position = graph.position(of: commit) else {
-            // Outside of the graph is what the good ends contain.
-            return goodEnds.count == 1 ? .ancestor(of: goodEnds[0]) : .ancestorOfGoodEnd
+        let isDone = untestable.contains(end) || trials.total >= rules.mostTrials
+        if claimed == .bad {
+            if trials.shown >= (isCalibrated ? rules.calibration : 1) { return .holds }
+            if trials.shown == 0, trials.clean >= trialsBeforeDoubt { return .fails }
+            if isDone { return trials.shown > 0 ? .holds : .cannotTest }
+            return .untested
         }
-        let witness = testedInside(.good).first { graph.ancestry(of: $0)[position] }
-        return witness.map { .ancestor(of: $0) } ?? .ancestorOfGoodEnd
+        let isDoubtful = rules.noise.hasFalseAlarms && trials.shown == trials.clean
+        if trials.total > 0, !isDoubtful { return trials.shown > trials.clean || fails(trials) ? .fails : .holds }
+        return isDone ? .cannotTest : .untested
     }
 
-    /// The commits of the graph that have this verdict, oldest first.
-    func testedInside(_ verdict: Verdict) -> [CommitID] {
-        let positions = verdicts.compactMap { $0.value == verdict ? graph.position(of: $0.key) : nil }
-        return positions.sorted().map { graph.commits[$0] }
+    private func fails(_ trials: Trials) -> Bool { trials.shown > 0 && !rules.noise.hasFalseAlarms }
+
+    /// Clean trials in a row that a commit with the bug would not have.
+    private var trialsBeforeDoubt: Int {
+        let rate = missRate
+        return rate.sightings == 0 || !rules.noise.isNoisy ? rules.patience : rate.cleanTrials(leaving: rules.error)
     }
 }

@@ -1,49 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension BisectSearch {
-    /// Takes in what a test said.
+    /// Takes in what one trial said.
     ///
     /// Any commit of the search may be recorded, not only the one that ``next`` asks for: a log is replayed so.
-    /// A skip may be replaced by a later verdict.
+    /// A skip may be followed by a verdict.
     ///
-    /// - Throws: When the verdict contradicts an earlier one; then nothing is changed.
-    package mutating func record(_ verdict: Verdict, for commit: CommitID) throws(SearchError) {
-        let isEnd = commit == badEnd || goodEnds.contains(commit) || mergeBases.contains(commit)
-        guard isEnd || graph.position(of: commit) != nil else { throw .notPartOfSearch(commit) }
-        if let old = verdicts[commit], old != verdict, old != .skip {
-            throw .alreadyJudged(commit, old, new: verdict)
+    /// - Parameters:
+    ///   - verdict: `.bad` where the bug showed, `.good` where it did not, whatever is sought.
+    ///   - buildCost: What building a kernel costs, in trials; `nil` where that is known no better than before.
+    /// - Throws: When no commit of the search explains it; then nothing is changed.
+    package mutating func record(
+        _ verdict: Verdict,
+        for commit: CommitID,
+        buildCost: Double? = nil
+    ) throws(SearchError) {
+        guard isPart(commit) else { throw .notPartOfSearch(commit) }
+        if !rules.noise.isNoisy, let old = self.verdict(of: commit), old != .skip {
+            guard old == verdict else { throw .alreadyJudged(commit, old, new: verdict) }
+            return
         }
-        guard verdicts[commit] != verdict else { return }
-
-        let narrowed = try suspects(after: verdict, for: commit)
-        isSuspect = narrowed
-        verdicts[commit] = verdict
-        warnings = mergeBases.filter { verdicts[$0] == .skip }.map { .mergeBaseSkipped($0) }
-        next = nextStep()
+        var changed = self
+        if let buildCost, buildCost >= 0 { changed.buildCost = min(buildCost, 1000) }
+        if verdict == .skip {
+            if !changed.untestable.contains(commit) { changed.untestable.append(commit) }
+            changed.built.removeAll { $0 == commit }
+        } else {
+            try changed.takeIn(verdict, for: commit)
+            changed.built.removeAll { $0 == commit }
+            changed.built = changed.built.suffix(rules.keptKernels - 1) + [commit]
+        }
+        changed.warnings = changed.mergeBases.filter { changed.verdict(of: $0) == .skip }.map { .mergeBaseSkipped($0) }
+        changed.next = changed.nextStep()
+        self = changed
     }
 
-    private func suspects(after verdict: Verdict, for commit: CommitID) throws(SearchError) -> [Bool] {
-        guard let position = graph.position(of: commit), verdict != .skip else { return isSuspect }
-        // A bad end that is good leaves nothing to search; the next step says so.
-        if commit == badEnd && verdict == .good && !verdicts.values.contains(.bad) { return isSuspect }
+    private mutating func takeIn(_ verdict: Verdict, for commit: CommitID) throws(SearchError) {
+        let position = graph.position(of: commit)
+        if position != nil, ancestries[commit] == nil { ancestries[commit] = graph.ancestry(of: commit) }
+        let before = belief
+        belief.take(shown: verdict == .bad, contained: ancestries[commit])
+        if belief.total == 0 {
+            // Nothing between the ends explains it. At an end, or outside, it is the end that is wrong.
+            belief = before
+            let isEnd = commit == newEnd || position == nil
+            guard isEnd else { throw contradiction(of: verdict, for: commit) }
+        }
+        trials[commit, default: Trials()].shown += verdict == .bad ? 1 : 0
+        trials[commit, default: Trials()].clean += verdict == .good ? 1 : 0
+        if position == nil, verdict == rules.new, !isEnd(commit), trials(of: commit).verdict(rules.noise) == rules.new {
+            newBelowOld = commit
+        }
+    }
+
+    private func contradiction(of verdict: Verdict, for commit: CommitID) -> SearchError {
         let contained = graph.ancestry(of: commit)
-        let isGood = verdict == .good
-        if isGood {
-            if let bad = testedInside(.bad).first(where: { isContained($0, in: contained) }) {
-                throw .goodContainsBad(good: commit, bad: bad)
+        if verdict == rules.old {
+            if let other = tested(rules.new).first(where: { contained[$0] }) {
+                return .oldContainsNew(old: commit, new: graph.commits[other], rules.sought)
             }
-        } else if let good = testedInside(.good).first(where: { graph.ancestry(of: $0)[position] }) {
-            throw .goodContainsBad(good: good, bad: commit)
+        } else {
+            let position = graph.position(of: commit) ?? 0
+            let older = tested(rules.old).first { ancestries[graph.commits[$0]]?[position] == true }
+            if let older { return .oldContainsNew(old: graph.commits[older], new: commit, rules.sought) }
         }
-        let narrowed = zip(isSuspect, contained).map { $0 && $1 != isGood }
-        guard narrowed.contains(true) else {
-            let other = testedInside(.bad).last ?? badEnd
-            throw isGood ? .goodContainsBad(good: commit, bad: other) : .nothingInCommon(bad: commit, otherBad: other)
-        }
-        return narrowed
+        let other = tested(rules.new).last.map { graph.commits[$0] } ?? newEnd
+        return .nothingInCommon(commit, other, rules.sought)
     }
 
-    private func isContained(_ commit: CommitID, in contained: [Bool]) -> Bool {
-        graph.position(of: commit).map { contained[$0] } ?? false
+    /// The positions of the commits in the graph that tests found to be so, oldest first.
+    func tested(_ verdict: Verdict) -> [Int] {
+        trials.compactMap { commit, trials in
+            trials.verdict(rules.noise) == verdict ? graph.position(of: commit) : nil
+        }.sorted()
+    }
+
+    func isEnd(_ commit: CommitID) -> Bool {
+        commit == newEnd || oldEnds.contains(commit) || mergeBases.contains(commit)
+    }
+
+    /// Parents of what is in the graph, too: an answer rests on them.
+    private func isPart(_ commit: CommitID) -> Bool {
+        isEnd(commit) || graph.position(of: commit) != nil || graph.parentIDs.contains { $0.contains(commit) }
     }
 }

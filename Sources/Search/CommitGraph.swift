@@ -11,6 +11,9 @@ package struct CommitGraph: Hashable, Sendable {
     /// For each commit all its parents by name, in the commit's own order; the first is the one merged into.
     package let parentIDs: [[CommitID]]
     private let positions: [CommitID: Int]
+    /// ``parents`` one after another: sweeps over a whole history go through these.
+    let flatParents: [Int]
+    private let starts: [Int]
 
     /// Takes commits with their parents, parents before children.
     ///
@@ -30,7 +33,12 @@ package struct CommitGraph: Hashable, Sendable {
         self.parents = parents
         self.parentIDs = commits.map(\.parents)
         self.positions = positions
+        flatParents = parents.flatMap { $0 }
+        starts = parents.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     }
+
+    /// Where in ``flatParents`` the parents of a commit are.
+    func parentRange(of position: Int) -> Range<Int> { starts[position]..<starts[position + 1] }
 
     /// The commits with a parent outside the graph: where side branches and the range itself begin.
     package var forkPoints: [CommitID] {

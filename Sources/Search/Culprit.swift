@@ -1,37 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The commit that a bug came with, and why it can be no other.
-package struct Culprit: Hashable, Sendable {
-    /// Tested bad.
-    package let commit: CommitID
-    /// Each parent in the commit's own order; empty for a root. A merge can be a culprit.
-    package let parents: [ClearedParent]
+package import Noise
 
-    package init(commit: CommitID, parents: [ClearedParent]) {
+/// The commit that was sought, and why it can be no other.
+package struct Culprit: Hashable, Sendable {
+    /// Tested itself. A merge can be the one.
+    package let commit: CommitID
+    /// Each parent in the commit's own order; empty for a root.
+    package let parents: [ClearedParent]
+    /// The probability that it is the one, by what the trials say; `nil` where verdicts were taken as certain.
+    package let confidence: Double?
+    /// How often the bug was missed and shown where it is.
+    package let missRate: MissRate
+
+    package init(
+        commit: CommitID,
+        parents: [ClearedParent],
+        confidence: Double? = nil,
+        missRate: MissRate = MissRate()
+    ) {
         self.commit = commit
         self.parents = parents
+        self.confidence = confidence
+        self.missRate = missRate
     }
 }
 
-/// A parent of the culprit, and how it is known not to have the bug.
+/// A parent of the culprit, and how it is known to be without what the culprit did.
 package struct ClearedParent: Hashable, Sendable {
     /// The parent.
     package let commit: CommitID
     /// How it was cleared.
     package let clearance: Clearance
+    /// The trials that say so, of it and of commits that contain it.
+    package let trials: Int
 
-    package init(commit: CommitID, clearance: Clearance) {
+    package init(commit: CommitID, clearance: Clearance, trials: Int = 1) {
         self.commit = commit
         self.clearance = clearance
+        self.trials = trials
     }
 }
 
-/// How a commit is known not to have the bug.
+/// How a parent is known to be without what the culprit did.
 package enum Clearance: Hashable, Sendable {
     /// It was tested itself.
-    case testedGood
-    /// This commit contains it and was tested good.
+    case tested
+    /// This commit contains it and was tested.
     case ancestor(of: CommitID)
-    /// One of the good ends contains it; which of them the graph does not say when there are several.
-    case ancestorOfGoodEnd
+    /// One of the old ends contains it; which of them the graph does not say when there are several.
+    case ancestorOfOldEnd
 }

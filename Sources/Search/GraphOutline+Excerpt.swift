@@ -12,7 +12,7 @@ struct OutlineExcerpt {
 
     /// Takes the ends and what was tested.
     init(_ history: OutlineHistory, of search: BisectSearch) {
-        let commits = [search.badEnd] + search.goodEnds + search.mergeBases + search.verdicts.keys
+        let commits = [search.newEnd] + search.oldEnds + search.mergeBases + search.trials.keys + search.untestable
         self.history = history
         drawn = Set(commits.compactMap { history.position(of: $0, in: search.graph) }).sorted()
         for position in drawn { look(around: position) }

@@ -11,8 +11,8 @@ struct OutlineHistory {
     init(_ search: BisectSearch) {
         let graph = search.graph
         var ends: [CommitID] = []
-        // A bad end outside the graph is contained in a good one, and so are merge bases.
-        for end in [search.badEnd] + search.mergeBases + search.goodEnds.reversed()
+        // A new end outside the graph is contained in an old one, and so are merge bases.
+        for end in [search.newEnd] + search.mergeBases + search.oldEnds.reversed()
         where graph.position(of: end) == nil && !ends.contains(end) {
             ends.append(end)
         }

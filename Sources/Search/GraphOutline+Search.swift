@@ -34,7 +34,7 @@ extension GraphOutline {
             let commit = history.ids[position]
             let standing: Standing =
                 switch history.graphPosition(position) {
-                case let inside? where search.isSuspect[inside]: .suspect
+                case let inside? where search.isSuspect(inside): .suspect
                 case let inside?: cleared[inside] ? .cleared : .excluded
                 case nil: search.isClearedOutside(commit) ? .cleared : .excluded
                 }
@@ -51,22 +51,20 @@ extension GraphOutline {
 }
 
 extension BisectSearch {
-    /// By position in the graph: whether a commit that was tested good contains it.
+    /// By position in the graph: whether a commit that was tested on the old side contains it.
     fileprivate var clearedByTests: [Bool] {
-        testedInside(.good).reduce([Bool](repeating: false, count: graph.commits.count)) { cleared, good in
-            zip(cleared, graph.ancestry(of: good)).map { $0 || $1 }
-        }
+        graph.ancestry(ofAny: tested(rules.old))
     }
 
     /// Whether tests cleared an end that lies outside the graph.
     ///
     /// A merge base is contained in one of the good ends; which one the search does not know.
     fileprivate func isClearedOutside(_ commit: CommitID) -> Bool {
-        switch verdicts[commit] {
-        case .good: true
-        case .bad: false
-        case .skip, nil:
-            mergeBases.contains(commit) && !goodEnds.isEmpty && goodEnds.allSatisfy { verdicts[$0] == .good }
+        switch verdict(of: commit) {
+        case rules.old: true
+        case rules.new: false
+        default:
+            mergeBases.contains(commit) && !oldEnds.isEmpty && oldEnds.allSatisfy { verdict(of: $0) == rules.old }
         }
     }
 }

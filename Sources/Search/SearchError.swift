@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a verdict was not recorded. The search is as it was before.
+/// Why a trial was not recorded. The search is as it was before.
 package enum SearchError: Error, Hashable, Sendable {
-    /// `good` contains `bad`, and yet tests good: the test is not reliable, or the bug came and went.
-    case goodContainsBad(good: CommitID, bad: CommitID)
-    /// No suspect is contained in both: they have different causes.
-    case nothingInCommon(bad: CommitID, otherBad: CommitID)
-    /// The commit already has another verdict. Only a skip can be replaced.
+    /// `old` contains `new`, and yet tests otherwise: the test is not reliable, or the bug came and went.
+    case oldContainsNew(old: CommitID, new: CommitID, Sought)
+    /// No suspect explains both: they have different causes.
+    case nothingInCommon(CommitID, CommitID, Sought)
+    /// The commit already has another verdict, and verdicts are certain here. Only a skip can be replaced.
     case alreadyJudged(CommitID, Verdict, new: Verdict)
     /// The commit is neither a suspect nor an end nor a merge base of this search.
     case notPartOfSearch(CommitID)
@@ -15,15 +15,25 @@ package enum SearchError: Error, Hashable, Sendable {
 extension SearchError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .goodContainsBad(let good, let bad):
+        case .oldContainsNew(let old, let new, .cause):
             """
-            the verdicts contradict each other: \(good.short) is good although it contains \(bad.short), which is bad; \
+            the verdicts contradict each other: \(old.short) is good although it contains \(new.short), which is bad; \
             test both again, more often
             """
-        case .nothingInCommon(let bad, let otherBad):
+        case .oldContainsNew(let old, let new, .fix):
             """
-            the verdicts contradict each other: no remaining suspect is contained in both \(bad.short) and \
-            \(otherBad.short), which are bad; most likely they have different causes
+            the verdicts contradict each other: \(old.short) shows the bug although it contains \(new.short), which \
+            does not; test both again, more often
+            """
+        case .nothingInCommon(let commit, let other, .cause):
+            """
+            the verdicts contradict each other: no remaining suspect is contained in both \(commit.short) and \
+            \(other.short), which are bad; most likely they have different causes
+            """
+        case .nothingInCommon(let commit, let other, .fix):
+            """
+            the verdicts contradict each other: no remaining suspect explains both \(commit.short) and \
+            \(other.short); most likely the bug was cured more than once
             """
         case .alreadyJudged(let commit, let old, let new):
             "\(commit.short) was recorded as \(old.rawValue) and cannot become \(new.rawValue); begin a new session"
@@ -35,7 +45,7 @@ extension SearchError: CustomStringConvertible {
 
 /// Something that weakens the result of a search.
 package enum SearchWarning: Hashable, Sendable {
-    /// The merge base could not be tested; if the bug is there already, the culprit that is found is wrong.
+    /// The merge base could not be tested; if it is new already, the commit that is found is wrong.
     case mergeBaseSkipped(CommitID)
 }
 
@@ -44,8 +54,8 @@ extension SearchWarning: CustomStringConvertible {
         switch self {
         case .mergeBaseSkipped(let commit):
             """
-            the merge base \(commit.short) could not be tested: if the bug is older than it and was fixed on the good \
-            side, the commit that is found is not the cause
+            the merge base \(commit.short) could not be tested: if what is sought is older than it and was undone on \
+            the other side, the commit that is found is not the one
             """
         }
     }

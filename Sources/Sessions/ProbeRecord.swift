@@ -70,7 +70,7 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
     package var number: Int
     /// What was tested.
     package var commit: CommitRecord
-    /// Why it was tested: the bad end, a good end, a merge base, to narrow the range.
+    /// Why it was tested: the bad end, a good end, a merge base, to narrow the range, to make sure of the answer.
     package var purpose: String
     /// Good, bad, or skip: could not be tested.
     package var verdict: Verdict
@@ -105,8 +105,12 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
     /// The crash, looked up.
     package var oops: Oops?
 
+    /// What was applied on top of the commit before it was built, by name.
+    package var patches: [String] = []
     /// Whether it was made for a proof, and not to narrow a range.
-    package var isOfProof: Bool { tree != nil }
+    package var isOfProof = false
+    /// A later probe that saw the bug in a commit which this one contains: it was missed here.
+    package var overruledBy: Int?
 
     package init(number: Int, commit: CommitRecord, purpose: String, evidence: String) {
         self.number = number

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Noise
 package import Proof
 
 /// What was done to prove or refute that a commit is the one.

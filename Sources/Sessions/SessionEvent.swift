@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Proof
+package import Search
 
 /// What happens in a session, in order: the only output of the engine.
 package enum SessionEvent: Hashable, Sendable {
@@ -43,11 +44,13 @@ package enum ProbeStage: String, Hashable, Sendable, Codable {
 package struct SessionPlan: Hashable, Sendable, Codable {
     /// The scenario's name.
     package var scenario: String
-    /// What is expected to work.
-    package var good: [SessionRecord.End]
-    /// What is expected to be broken.
-    package var bad: SessionRecord.End
-    /// Commits that could be the culprit.
+    /// What is sought.
+    package var terms: Terms
+    /// The ends before the commit that is sought.
+    package var old: [SessionRecord.End]
+    /// The end that contains it.
+    package var new: SessionRecord.End
+    /// Commits that could be the one.
     package var suspects: Int
     /// Probes that are expected, the ends included.
     package var steps: Int
@@ -58,16 +61,18 @@ package struct SessionPlan: Hashable, Sendable, Codable {
 
     package init(
         scenario: String,
-        good: [SessionRecord.End],
-        bad: SessionRecord.End,
+        terms: Terms,
+        old: [SessionRecord.End],
+        new: SessionRecord.End,
         suspects: Int,
         steps: Int,
         accelerator: String,
         folder: String
     ) {
         self.scenario = scenario
-        self.good = good
-        self.bad = bad
+        self.terms = terms
+        self.old = old
+        self.new = new
         self.suspects = suspects
         self.steps = steps
         self.accelerator = accelerator

@@ -7,7 +7,7 @@ package import Search
 /// Reports are made from this alone. docs/formats.md describes each field.
 package struct SessionRecord: Hashable, Sendable, Codable {
     /// The version of this format.
-    package static let currentSchema = 2
+    package static let currentSchema = 3
 
     /// One end of the range, as it was asked for and as it was understood.
     package struct End: Hashable, Sendable, Codable {
@@ -95,11 +95,13 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var scenario: String
     /// The scenario's title.
     package var title: String
-    /// What is expected to work.
-    package var good: [End]
-    /// What is expected to be broken.
-    package var bad: End
-    /// Commits that could be the culprit when nothing was tested yet.
+    /// How it searches.
+    package var search: SearchFacts
+    /// The ends before the commit that is sought: good where the cause is, broken where the fix is.
+    package var old: [End]
+    /// The end that contains it.
+    package var new: End
+    /// Commits that could be the one when nothing was tested yet.
     package var suspects: Int
     /// What runs the guests, and why: `tcg: no vmx or svm in /proc/cpuinfo`.
     package var accelerator: String
@@ -135,8 +137,9 @@ package struct SessionRecord: Hashable, Sendable, Codable {
         repository: String,
         scenario: String,
         title: String,
-        good: [End],
-        bad: End,
+        search: SearchFacts = SearchFacts(),
+        old: [End],
+        new: End,
         suspects: Int,
         accelerator: String,
         tools: [Tool],
@@ -148,8 +151,9 @@ package struct SessionRecord: Hashable, Sendable, Codable {
         self.repository = repository
         self.scenario = scenario
         self.title = title
-        self.good = good
-        self.bad = bad
+        self.search = search
+        self.old = old
+        self.new = new
         self.suspects = suspects
         self.accelerator = accelerator
         self.tools = tools
@@ -175,6 +179,8 @@ package enum SessionEnd: Hashable, Sendable, Codable {
     case found(CommitRecord, parents: [ParentRecord], expectation: Expectation)
     /// The culprit is one of these; the others than the last could not be tested.
     case onlySkippedLeft([CommitRecord])
+    /// It is most likely one of these, likeliest first, and as many tests as may be made do not settle it.
+    case notSettled([CommitRecord])
     /// Good or bad is not what it was said to be.
     case endsWrong(String)
     /// A verification came to its grade, which ``SessionRecord/proof`` holds.
@@ -201,10 +207,13 @@ package struct ParentRecord: Hashable, Sendable, Codable {
     package var commit: CommitID
     /// `tested good`, `ancestor of a good commit`.
     package var how: String
+    /// The first line of its message.
+    package var title: String
 
-    package init(commit: CommitID, how: String) {
+    package init(commit: CommitID, how: String, title: String = "") {
         self.commit = commit
         self.how = how
+        self.title = title
     }
 }
 

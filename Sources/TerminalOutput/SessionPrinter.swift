@@ -10,6 +10,7 @@ package final class SessionPrinter: Sendable {
         var progress = ProbeProgress()
         var liveLine = false
         var pace = Pace()
+        var terms = Terms.standard(.cause)
     }
 
     private let style: TerminalStyle
@@ -45,6 +46,7 @@ package final class SessionPrinter: Sendable {
             case .note(let text):
                 permanent("note: \(text.displayable)", &state)
             case .planned(let plan):
+                state.terms = plan.terms
                 for line in SessionText.plan(plan) { permanent(line, &state) }
             case .probeStarted(let number, let commit, let purpose):
                 state.progress = ProbeProgress(number: number, commit: commit, started: now())
@@ -64,7 +66,10 @@ package final class SessionPrinter: Sendable {
             case .probeEnded(let record, let suspects, let steps):
                 state.pace.add(record)
                 let left = SessionText.left(suspects: suspects, steps: steps, seconds: state.pace.secondsLeft(steps))
-                permanent(SessionText.result(record, style: style) + "  " + style(.faint, left), &state)
+                permanent(
+                    SessionText.result(record, terms: state.terms, style: style) + "  " + style(.faint, left),
+                    &state
+                )
             case .proofStarted(let proof):
                 for line in ProofText.beginning(of: proof, style: style) { permanent(line, &state) }
             case .trial(let number, let commit, let count, let wanted):

@@ -21,13 +21,14 @@ package struct SessionSummary: Hashable, Sendable {
     package static func state(of record: SessionRecord) -> String {
         switch record.end {
         case .found(let culprit, _, _):
-            "\(record.refutesItsCulprit ? "ended at" : "culprit") \(culprit.id.short) \(culprit.title.displayable(upTo: 60))"
+            "\(record.refutesItsCulprit ? "ended at" : record.terms.sought == .fix ? "fix" : "culprit") \(culprit.id.short) \(culprit.title.displayable(upTo: 60))"
                 + (record.proof?.grade.map { ", \($0.rawValue)" } ?? "")
         case .verified:
             "\(record.proof?.grade?.rawValue ?? "no grade"): \(record.proof?.commit.id.short ?? "")"
                 + " \(record.proof?.commit.title.displayable(upTo: 60) ?? "")"
         case .onlySkippedLeft(let commits): "one of \(commits.count) commits, the others could not be tested"
-        case .endsWrong: "good or bad is not what it was said to be"
+        case .notSettled(let commits): "most likely one of \(commits.count) commits, not settled"
+        case .endsWrong: "\(record.terms.old) or \(record.terms.new) is not what it was said to be"
         case .interrupted: "stopped"
         case .failed: "failed"
         case nil: "under way"
@@ -44,13 +45,10 @@ package struct SessionSummary: Hashable, Sendable {
     }
 
     private func heading(_ style: TerminalStyle) -> [String] {
-        let good = record.good.map { "\($0.name.displayable(upTo: 60)) (\($0.commit.short))" }.joined(separator: ", ")
-        let bad = "\(record.bad.name.displayable(upTo: 60)) (\(record.bad.commit.short))"
-        let isFix = record.proof?.isFix == true
         let range =
-            record.kind == .bisection
-            ? "good \(good), bad \(bad)"
-            : "base \(isFix ? bad : good), tip \(isFix ? good : bad)"
+            record.kind == .verification
+            ? "base \(record.old.map(SessionText.name).joined(separator: ", ")), tip \(SessionText.name(record.new))"
+            : SessionText.ends(record.terms, record.old, record.new)
         return [
             style(.strong, name.displayable) + "  \(Self.state(of: record))",
             "scenario \(record.scenario.displayable): \(range)",
@@ -62,7 +60,7 @@ package struct SessionSummary: Hashable, Sendable {
     private func probe(_ style: TerminalStyle) -> (ProbeRecord) -> [String] {
         { probe in
             let what = "\(probe.purpose), \(probe.evidence)"
-            return SessionText.result(probe, style: style).split(separator: "\n").map(String.init)
+            return SessionText.result(probe, terms: record.terms, style: style).split(separator: "\n").map(String.init)
                 + ["          " + style(.faint, what.displayable(upTo: 160))]
         }
     }
@@ -79,7 +77,7 @@ package struct SessionSummary: Hashable, Sendable {
         let left = nodes.filter { $0.standing == .suspect }
         guard !left.isEmpty else { return [] }
         let shown = left.prefix(20).map { node in
-            let verdict = node.verdict.map { " (\($0.rawValue))" } ?? ""
+            let verdict = node.verdict.map { " (\(record.terms.word(for: $0)))" } ?? ""
             return "  \(node.commit.short) \(node.title.displayable(upTo: 70))\(verdict)"
         }
         let hidden = left.count > 20 ? ["  and \(left.count - 20) more"] : []

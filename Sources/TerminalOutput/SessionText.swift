@@ -6,17 +6,22 @@ import Sessions
 /// The lines that a person reads, made from events. What others wrote is made displayable here.
 enum SessionText {
     static func plan(_ plan: SessionPlan) -> [String] {
-        let good = plan.good.map(name).joined(separator: ", ")
         return [
-            "scenario \(plan.scenario.displayable): good \(good), bad \(name(plan.bad))",
+            "scenario \(plan.scenario.displayable): \(ends(plan.terms, plan.old, plan.new))",
             "\(plan.suspects) commits to choose from, about \(plan.steps) kernels to test; "
                 + "guests run under \(plan.accelerator.displayable)",
             "evidence: \(plan.folder.displayable)",
         ]
     }
 
+    /// `good v6.0.7 (3a2fa3c01fc7), bad v6.0.9 (...)`; `good unknown` where it is yet to be found.
+    static func ends(_ terms: Terms, _ old: [SessionRecord.End], _ new: SessionRecord.End) -> String {
+        let names = old.isEmpty ? "unknown" : old.map(name).joined(separator: ", ")
+        return "\(terms.old) \(names), \(terms.new) \(name(new))"
+    }
+
     /// `v6.0.7 (3a2fa3c01fc7)`
-    private static func name(_ end: SessionRecord.End) -> String {
+    static func name(_ end: SessionRecord.End) -> String {
         "\(end.name.displayable(upTo: 60)) (\(end.commit.short))"
     }
 
@@ -31,22 +36,32 @@ enum SessionText {
         return "\(suspects) suspects left, about \(steps) more\(time)"
     }
 
-    static func result(_ record: ProbeRecord, style: TerminalStyle) -> String {
-        let verdict =
-            switch record.verdict {
-            case .good: style(.good, "good")
-            case .bad: style(.bad, "bad ")
-            case .skip: style(.skip, "skip")
-            }
+    static func result(_ record: ProbeRecord, terms: Terms = .standard(.cause), style: TerminalStyle) -> String {
         let made = record.made.map { made in
             " with " + made.commits.map(\.short).joined(separator: ", ")
                 + (made.kind == .revert ? " reverted" : " applied")
         }
-        let boots = record.trials.map { ", \($0.total.counted("boot"))" } ?? ""
+        let patches =
+            record.patches.isEmpty
+            ? "" : " with \(record.patches.joined(separator: ", ").displayable(upTo: 80)) applied"
+        let boots = record.trials.map { $0.total > 1 ? ", \($0.total.counted("boot"))" : "" } ?? ""
         let number = record.number < 10 ? " \(record.number)" : "\(record.number)"
-        return "\(number)  \(line(for: record.commit))\(made ?? "")\n"
-            + "    \(verdict)  \(record.reason.displayable(upTo: 160))  "
+        return "\(number)  \(line(for: record.commit))\(made ?? "")\(patches)\n"
+            + "    \(verdict(record.verdict, terms, style))  \(record.reason.displayable(upTo: 160))  "
             + style(.faint, "(\(times(record.seconds))\(boots))")
+    }
+
+    /// A verdict in the words of the search, as wide as the others.
+    static func verdict(_ verdict: Verdict, _ terms: Terms, _ style: TerminalStyle) -> String {
+        let role: TerminalStyle.Role =
+            switch verdict {
+            case .good: .good
+            case .bad: .bad
+            case .skip: .skip
+            }
+        let width = max(terms.old.count, terms.new.count, 4)
+        let word = terms.word(for: verdict)
+        return style(role, word + String(repeating: " ", count: max(0, width - word.count)))
     }
 
     private static func times(_ seconds: ProbeRecord.Seconds) -> String {
@@ -61,13 +76,13 @@ enum SessionText {
     static func end(_ record: SessionRecord, style: TerminalStyle) -> [String] {
         switch record.end {
         case .found(let culprit, let parents, let expectation):
-            let refuted = record.refutesItsCulprit
-            return [""] + culpritLines(culprit, parents, expectation, isRefuted: refuted, style)
+            return [""] + AnswerText(record, style).found(culprit, parents, expectation)
                 + ProofText.end(record, style: style)
                 + [""] + table(record, style: style)
         case .onlySkippedLeft(let commits):
-            let heading = style(.skip, "Only commits that could not be tested are left; the culprit is one of:")
-            return ["", heading] + commits.map { "  " + line(for: $0) } + [""] + table(record, style: style)
+            return [""] + AnswerText(record, style).skippedLeft(commits) + [""] + table(record, style: style)
+        case .notSettled(let commits):
+            return [""] + AnswerText(record, style).notSettled(commits) + [""] + table(record, style: style)
         case .endsWrong(let text):
             return ["", style(.strong, text.displayable)]
         case .interrupted:
@@ -81,41 +96,13 @@ enum SessionText {
         }
     }
 
-    private static func culpritLines(
-        _ culprit: CommitRecord,
-        _ parents: [ParentRecord],
-        _ expectation: SessionEnd.Expectation,
-        isRefuted: Bool,
-        _ style: TerminalStyle
-    ) -> [String] {
-        var lines = [
-            isRefuted
-                ? style(.bad, "The search ended at \(culprit.id.hex), and the proof refutes it")
-                : style(.strong, "\(culprit.id.hex) is the first bad commit"),
-            "  title:   \(culprit.title.displayable(upTo: 200))",
-            "  author:  \(culprit.author.displayable(upTo: 100)) <\(culprit.email.displayable(upTo: 100))>",
-            "  date:    \(culprit.date.displayable(upTo: 40))",
-        ]
-        for parent in parents { lines.append("  parent:  \(parent.commit.short) \(parent.how.displayable(upTo: 100))") }
-        switch expectation {
-        case .none: break
-        case .met: lines.append("  This is the commit that the scenario expects.")
-        case .otherCommit: lines.append(style(.bad, "  The scenario expects another commit."))
-        }
-        return lines
-    }
-
     private static func table(_ record: SessionRecord, style: TerminalStyle) -> [String] {
         record.probes.filter { !$0.isOfProof }.map { probe in
-            let role: TerminalStyle.Role =
-                switch probe.verdict {
-                case .good: .good
-                case .bad: .bad
-                case .skip: .skip
-                }
-            let verdict = probe.verdict == .bad ? "bad " : probe.verdict.rawValue
-            return
-                "  \(style(role, verdict))  \(line(for: probe.commit))  \(style(.faint, probe.purpose.displayable(upTo: 100)))"
+            let missed = probe.overruledBy.map { ", missed there: see \($0)" } ?? ""
+            let trials =
+                probe.trials.map { $0.total > 1 ? ", \($0.bad) of \($0.total.counted("boot")) showed it" : "" } ?? ""
+            let why = "\(probe.purpose)\(trials)\(missed)".displayable(upTo: 120)
+            return "  \(verdict(probe.verdict, record.terms, style))  \(line(for: probe.commit))  \(style(.faint, why))"
         }
     }
 
@@ -124,13 +111,16 @@ enum SessionText {
         guard record.kind == .bisection else {
             return ["Start it again with the same command; the objects that were compiled are kept."]
         }
-        let good = record.probes.filter { $0.verdict == .good && !$0.isOfProof }.map(\.commit.id.short)
-        guard let bad = record.probes.last(where: { $0.verdict == .bad })?.commit.id.short, !good.isEmpty else {
+        let ofSearch = record.probes.filter { !$0.isOfProof && $0.overruledBy == nil }
+        let isFix = record.terms.sought == .fix
+        let old = ofSearch.filter { $0.verdict == (isFix ? .bad : .good) }.map(\.commit.id.short)
+        let new = ofSearch.last { $0.verdict == (isFix ? .good : .bad) }?.commit.id.short
+        guard let new, !old.isEmpty, !isFix || old.count == 1 else {
             return ["To go on, start it again with the same command; the objects that were compiled are kept."]
         }
-        let ends = good.map { "--good \($0)" }.joined(separator: " ")
+        let ends = isFix ? "\(old[0])..\(new)" : old.map { "--good \($0)" }.joined(separator: " ") + " \(new)"
         return [
-            "To go on from what is known, give these as the ends, with the same options as before:", "  \(ends) \(bad)",
+            "To go on from what is known, give these as the ends, with the same options as before:", "  \(ends)",
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 import Driver
 import Foundation
+import Noise
 import Proof
 import Search
 import Sessions

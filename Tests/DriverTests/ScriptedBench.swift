@@ -10,7 +10,7 @@ import SystemPackage
 import VirtualMachine
 
 /// A bench that knows what its kernels do. The real one is tested in RealKernelTests.
-final class ScriptedBench: ProofBench {
+final class ScriptedBench: KernelBench {
     /// A kernel that is made up.
     struct Kernel: Sendable {
         /// The image's hash; `nil` does not build.
@@ -40,9 +40,11 @@ final class ScriptedBench: ProofBench {
         checkout: CommitID,
         in folder: FilePath,
         events: @escaping SessionEvents
-    ) async throws -> ProofBuild {
+    ) async throws -> BenchBuild {
         builtOrder.withLock { $0.append(checkout) }
-        guard let image = kernels[checkout]?.image else { return .failed("does not build: error: x") }
+        guard let image = kernels[checkout]?.image else {
+            return .settled(Judgement(verdict: .skip, reason: "does not build: error: x"))
+        }
         record.image = image
         return .built(KeptKernel(image: KernelImage(path: FilePath(checkout.hex), format: .vmlinux), sha256: image))
     }
@@ -52,7 +54,7 @@ final class ScriptedBench: ProofBench {
         _ record: inout ProbeRecord,
         in folder: FilePath,
         events: @escaping SessionEvents
-    ) async throws -> ProofTrial {
+    ) async throws -> BenchTrial {
         let name = kernel.image.path.string
         guard let commit = CommitID(name), let script = kernels[commit]?.boots, let last = script.last else {
             throw CancellationError()
@@ -63,8 +65,10 @@ final class ScriptedBench: ProofBench {
         }
         try Data("boot \(count)".utf8).write(to: URL(filePath: folder.appending("console.log").string))
         let verdict = count <= script.count ? script[count - 1] : last
-        return ProofTrial(judgement: Judgement(verdict: verdict, reason: "\(verdict.rawValue) \(count)"))
+        return BenchTrial(judgement: Judgement(verdict: verdict, reason: "\(verdict.rawValue) \(count)"))
     }
 
     func decode(_ crash: [String], of kernel: KeptKernel, in folder: FilePath) async throws -> ProbeRecord.Oops? { nil }
+
+    func discard(_ kernel: KeptKernel) {}
 }

@@ -6,34 +6,62 @@ import Search
 import Sessions
 import Synchronization
 import SystemPackage
+import VirtualMachine
 
-/// A probe runner that knows its answers. The real one is tested in RealKernelTests.
-final class ScriptedProbes: ProbeRunner {
+/// A bench whose kernels say what is known of their commits. The real one is tested in RealKernelTests.
+final class ScriptedProbes: KernelBench {
     private let answers: @Sendable (CommitID) throws -> (Verdict, String)
     private let seen = Mutex<[CommitID]>([])
+    private let started = Mutex<[CommitID]>([])
+    private let discarded = Mutex<[String]>([])
 
     init(_ answers: @escaping @Sendable (CommitID) throws -> (Verdict, String)) {
         self.answers = answers
     }
 
+    /// What was built, in order.
     var tested: [CommitID] { seen.withLock { $0 } }
+    /// What was booted, in order.
+    var booted: [CommitID] { started.withLock { $0 } }
+    /// Whose kernels were given up.
+    var dropped: [String] { discarded.withLock { $0 } }
 
-    func probe(
-        _ record: ProbeRecord,
+    func build(
+        _ record: inout ProbeRecord,
+        checkout: CommitID,
         in folder: FilePath,
         events: @escaping SessionEvents
-    ) async throws -> ProbeRecord {
-        seen.withLock { $0.append(record.commit.id) }
-        var record = record
-        (record.verdict, record.reason) = try answers(record.commit.id)
-        return record
+    ) async throws -> BenchBuild {
+        seen.withLock { $0.append(checkout) }
+        record.seconds.build = 1
+        return .built(
+            KeptKernel(image: KernelImage(path: FilePath(checkout.hex), format: .vmlinux), sha256: checkout.hex)
+        )
     }
+
+    func boot(
+        _ kernel: KeptKernel,
+        _ record: inout ProbeRecord,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchTrial {
+        guard let commit = CommitID(kernel.sha256) else { throw CancellationError() }
+        started.withLock { $0.append(commit) }
+        let (verdict, reason) = try answers(commit)
+        record.seconds.boot = 1
+        return BenchTrial(judgement: Judgement(verdict: verdict, reason: reason))
+    }
+
+    func decode(_ crash: [String], of kernel: KeptKernel, in folder: FilePath) async throws -> ProbeRecord.Oops? { nil }
+
+    func discard(_ kernel: KeptKernel) { discarded.withLock { $0.append(kernel.sha256) } }
 }
 
 /// A line of commits 0 (good), 1, 2, ... n (bad), and all that a session over it takes.
 struct LinearSession {
     let commits: [CommitID]
     let folder: SessionFolder
+    var rules = SearchRules()
     private let root: FilePath
 
     init(_ count: Int) throws {
@@ -50,9 +78,10 @@ struct LinearSession {
             guard let graph = CommitGraph(suspects) else { throw CocoaError(.featureUnsupported) }
             return BisectSearch(
                 graph: graph,
-                good: [commits[0]],
-                bad: commits[commits.count - 1],
-                mergeBases: [commits[0]]
+                old: [commits[0]],
+                new: commits[commits.count - 1],
+                mergeBases: [commits[0]],
+                rules: rules
             )
         }
     }
@@ -64,8 +93,8 @@ struct LinearSession {
             repository: "/nowhere",
             scenario: "scripted",
             title: "A scripted session",
-            good: [SessionRecord.End(asked: "old", name: "old", commit: commits[0])],
-            bad: SessionRecord.End(asked: "new", name: "new", commit: commits[commits.count - 1]),
+            old: [SessionRecord.End(asked: "old", name: "old", commit: commits[0])],
+            new: SessionRecord.End(asked: "new", name: "new", commit: commits[commits.count - 1]),
             suspects: commits.count - 1,
             accelerator: "none",
             tools: [],
@@ -74,7 +103,7 @@ struct LinearSession {
     }
 
     func driver(_ probes: ScriptedProbes, expected: ExpectedCulprit? = nil) -> BisectionDriver {
-        BisectionDriver(runner: probes, folder: folder, expected: expected) { commit in
+        BisectionDriver(bench: probes, folder: folder, expected: expected) { commit in
             CommitRecord(id: commit, parents: [], title: "commit \(commit.short)", author: "A", email: "a@b", date: "")
         }
     }

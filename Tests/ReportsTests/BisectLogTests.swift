@@ -16,8 +16,8 @@ import Testing
         _ end: SessionEnd?
     ) throws -> SessionRecord {
         var record = try SampleRecord.begun()
-        record.good = good.map { SessionRecord.End(asked: "g", name: "g", commit: $0.id) }
-        record.bad = SessionRecord.End(asked: "b", name: "b", commit: bad.id)
+        record.old = good.map { SessionRecord.End(asked: "g", name: "g", commit: $0.id) }
+        record.new = SessionRecord.End(asked: "b", name: "b", commit: bad.id)
         record.probes = [SampleRecord.probe(1, bad, .bad, "the bad end")]
         for commit in good { record.probes.append(SampleRecord.probe(2, commit, .good, "a good end")) }
         for (commit, verdict) in steps { record.probes.append(SampleRecord.probe(3, commit, verdict)) }
@@ -134,10 +134,13 @@ import Testing
         )
     }
 
-    @Test(arguments: [SearchStep.Purpose.knownBad, .knownGood, .mergeBase, .narrow])
-    func everyPurposeThatASearchHasIsKnown(_ purpose: SearchStep.Purpose) throws {
+    @Test func whatAProofTestedIsNoMark() throws {
         var record = try SampleRecord.begun()
-        record.probes = [SampleRecord.probe(1, try SampleRecord.commit("abc", "t"), .bad, purpose.words)]
+        var probe = SampleRecord.probe(1, try SampleRecord.commit("abc", "t"), .bad, "to narrow the range")
+        record.probes = [probe]
         #expect(BisectLog(record).text.contains("git bisect bad \(try SampleRecord.id("abc").hex)"))
+        probe.isOfProof = true
+        record.probes = [probe]
+        #expect(!BisectLog(record).text.contains("git bisect bad \(try SampleRecord.id("abc").hex)"))
     }
 }

@@ -32,7 +32,7 @@ import Testing
         )
         (record.kbisect, record.command, record.repository, record.scenario) = (text, text, text, text)
         (record.title, record.accelerator, record.started, record.updated) = (text, text, text, text)
-        record.good = [SessionRecord.End(asked: text, name: text + "x", commit: commit.id)]
+        record.old = [SessionRecord.End(asked: text, name: text + "x", commit: commit.id)]
         record.tools = [SessionRecord.Tool(name: text, version: text)]
         record.host = SessionRecord.Host(distribution: text, kernel: text, processors: -1)
         record.reproducer = SessionRecord.Reproducer(name: text, file: text, arguments: [text, text], runs: 1)

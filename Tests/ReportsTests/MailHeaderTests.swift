@@ -45,10 +45,10 @@ import Testing
     @Test func stableHearsOfItOnlyWhenItIsHit() throws {
         var record = try SampleRecord.found()
         record.culprit?.releases = CulpritFacts.Releases(mainline: "v6.1")
-        record.good[0].name = "v6.0"
-        record.bad.name = "v6.1-rc2"
+        record.old[0].name = "v6.0"
+        record.new.name = "v6.1-rc2"
         #expect(try headers(record)["Cc"]?.contains("stable@vger") == false)
-        record.bad.name = "v6.1.2"
+        record.new.name = "v6.1.2"
         #expect(try headers(record)["Cc"]?.contains("stable@vger.kernel.org") == true)
     }
 

@@ -155,8 +155,8 @@ import Testing
         var commits: [CommitRecord] = []
         for number in 0..<4 { commits.append(try await repository.commit("change \(number)")) }
         var record = try SampleRecord.begun()
-        record.good[0].commit = commits[0].id
-        record.bad.commit = commits[3].id
+        record.old[0].commit = commits[0].id
+        record.new.commit = commits[3].id
         record.probes = [
             SampleRecord.probe(1, commits[3], .bad, "the bad end"),
             SampleRecord.probe(2, commits[0], .good, "a good end"),

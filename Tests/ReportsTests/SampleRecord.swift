@@ -42,8 +42,8 @@ enum SampleRecord {
             repository: "/home/me/linux",
             scenario: "btrfs-append-hole",
             title: "btrfs: direct appending writes from unpopulated memory leave a hole in front of the data",
-            good: [SessionRecord.End(asked: "6.0.7-301.fc37.x86_64", name: "v6.0.7", commit: try id("600d0001"))],
-            bad: SessionRecord.End(asked: "v6.0.9", name: "v6.0.9", commit: try id("bad00001")),
+            old: [SessionRecord.End(asked: "6.0.7-301.fc37.x86_64", name: "v6.0.7", commit: try id("600d0001"))],
+            new: SessionRecord.End(asked: "v6.0.9", name: "v6.0.9", commit: try id("bad00001")),
             suspects: 415,
             accelerator: "tcg: no vmx or svm in /proc/cpuinfo",
             tools: [
@@ -120,6 +120,7 @@ enum SampleRecord {
         )
         var without = probe(6, try commit("bad00001", "Linux 6.0.9"), .good, "the newest bad kernel without the commit")
         without.made = ProbeRecord.Made(kind: .revert, commits: [culprit.id])
+        without.isOfProof = true
         record.probes.append(without)
         record.end = .found(
             culprit,

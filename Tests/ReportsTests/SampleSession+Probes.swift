@@ -74,6 +74,7 @@ extension SampleSession {
         probes[8].trials = ProbeRecord.Trials(good: 3, bad: 1, skip: 1)
         probes[8].tree = id("77aa").hex
         probes[8].sameAs = 1
+        probes[8].isOfProof = true
         return probes
     }
 

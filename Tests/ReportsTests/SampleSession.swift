@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Noise
 import Proof
 import Search
 import Sessions
@@ -57,8 +58,8 @@ enum SampleSession {
             repository: "/home/nora/linux stable",
             scenario: "btrfs-append-hole",
             title: "Appending to a file on btrfs leaves a hole where data should be",
-            good: [SessionRecord.End(asked: "6.0.7-301.fc37.x86_64", name: "v6.0.7", commit: id("3a2fa3c01fc7"))],
-            bad: SessionRecord.End(asked: "v6.0.9", name: "v6.0.9", commit: id("0ee082301c7a")),
+            old: [SessionRecord.End(asked: "6.0.7-301.fc37.x86_64", name: "v6.0.7", commit: id("3a2fa3c01fc7"))],
+            new: SessionRecord.End(asked: "v6.0.9", name: "v6.0.9", commit: id("0ee082301c7a")),
             suspects: 188,
             accelerator: "tcg: no vmx or svm in /proc/cpuinfo",
             tools: [

@@ -13,8 +13,8 @@ import Testing
         let run = try SearchRun(forked) { forked.truth(of: $0, culprit: 2) }
         #expect(run.tested.map(\.commit) == [3, 4, 1, 2])
         #expect(run.tested.map(\.purpose) == [.knownBad, .knownGood, .mergeBase, .narrow])
-        let parents = [ClearedParent(commit: MadeHistory.id(1), clearance: .testedGood)]
-        #expect(run.end == .found(Culprit(commit: MadeHistory.id(2), parents: parents)))
+        let parents = [ClearedParent(commit: MadeHistory.id(1), clearance: .tested)]
+        expectFound(run, 2, parents)
     }
 
     @Test("a bad end that tests good ends the search")
@@ -30,9 +30,9 @@ import Testing
     }
 
     @Test("a bad merge base means that the good side fixed the bug")
-    func mergeBaseIsBad() throws {
+    func mergeBaseIsNew() throws {
         let run = try SearchRun(forked) { $0 == 4 ? .good : .bad }
-        #expect(run.end == .endsWrong(.mergeBaseIsBad(MadeHistory.id(1))))
+        #expect(run.end == .endsWrong(.mergeBaseIsNew(MadeHistory.id(1))))
         #expect(run.tested.count == 3)
     }
 
@@ -41,7 +41,7 @@ import Testing
         let run = try SearchRun(forked) { $0 == 1 ? .skip : forked.truth(of: $0, culprit: 2) }
         #expect(run.last.warnings == [.mergeBaseSkipped(MadeHistory.id(1))])
         let parents = [ClearedParent(commit: MadeHistory.id(1), clearance: .ancestor(of: MadeHistory.id(4)))]
-        #expect(run.end == .found(Culprit(commit: MadeHistory.id(2), parents: parents)))
+        expectFound(run, 2, parents)
     }
 
     @Test(
@@ -56,15 +56,15 @@ import Testing
     @Test("good and bad exchanged is found out before anything is tested")
     func exchangedEnds() throws {
         let history = MadeHistory(parents: [[], [0], [1]], good: [2], bad: 0)
-        #expect(try history.search().next == .endsWrong(.badIsBelowGood(MadeHistory.id(0))))
+        #expect(try history.search().next == .endsWrong(.newIsBelowOld(MadeHistory.id(0))))
     }
 
     @Test("a merge can be the culprit, and both of its parents are cleared")
     func mergeIsCulprit() throws {
         let history = MadeHistory(parents: [[], [0], [0], [1, 2]], good: [0], bad: 3)
         let run = try SearchRun(history) { history.truth(of: $0, culprit: 3) }
-        let parents = [1, 2].map { ClearedParent(commit: MadeHistory.id($0), clearance: .testedGood) }
-        #expect(run.end == .found(Culprit(commit: MadeHistory.id(3), parents: parents)))
+        let parents = [1, 2].map { ClearedParent(commit: MadeHistory.id($0), clearance: .tested) }
+        expectFound(run, 3, parents)
         #expect(Set(run.tested.map(\.commit)) == [0, 1, 2, 3])
     }
 
@@ -73,14 +73,25 @@ import Testing
         let history = MadeHistory.line(2)
         let run = try SearchRun(history) { history.truth(of: $0, culprit: 1) }
         #expect(run.tested.map(\.commit) == [1, 0])
-        let parents = [ClearedParent(commit: MadeHistory.id(0), clearance: .testedGood)]
-        #expect(run.end == .found(Culprit(commit: MadeHistory.id(1), parents: parents)))
+        let parents = [ClearedParent(commit: MadeHistory.id(0), clearance: .tested)]
+        expectFound(run, 1, parents)
     }
 
     @Test("a root can be the culprit")
     func rootIsCulprit() throws {
         let history = MadeHistory(parents: [[], [], [0, 1]], good: [1], bad: 2)
         let run = try SearchRun(history) { history.truth(of: $0, culprit: 0) }
-        #expect(run.end == .found(Culprit(commit: MadeHistory.id(0), parents: [])))
+        expectFound(run, 0, [])
+    }
+
+    private func expectFound(_ run: SearchRun, _ commit: Int, _ parents: [ClearedParent]) {
+        guard case .found(let found) = run.end else {
+            Issue.record("\(run.end)")
+            return
+        }
+        #expect(found.commit == MadeHistory.id(commit))
+        #expect(found.parents.map(\.commit) == parents.map(\.commit))
+        #expect(found.parents.map(\.clearance) == parents.map(\.clearance))
+        #expect(found.confidence == nil, "verdicts were certain")
     }
 }

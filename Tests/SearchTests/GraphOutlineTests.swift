@@ -152,8 +152,8 @@ import Testing
         let culprit = 9_000
         var search = BisectSearch(
             graph: try #require(history.graph),
-            good: [MadeHistory.id(0)],
-            bad: MadeHistory.id(16_000),
+            old: [MadeHistory.id(0)],
+            new: MadeHistory.id(16_000),
             mergeBases: [MadeHistory.id(0)]
         )
         let containing = history.containing(culprit)

@@ -88,8 +88,8 @@ struct MadeHistory {
     func search() throws -> BisectSearch {
         BisectSearch(
             graph: try #require(graph),
-            good: goods.map(Self.id),
-            bad: Self.id(bad),
+            old: goods.map(Self.id),
+            new: Self.id(bad),
             mergeBases: mergeBases.map(Self.id)
         )
     }

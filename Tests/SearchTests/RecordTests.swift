@@ -13,7 +13,7 @@ import Testing
 
     @Test("a good commit that contains a bad one is a contradiction, whichever comes first")
     func goodContainsBad() throws {
-        let expected = SearchError.goodContainsBad(good: MadeHistory.id(6), bad: MadeHistory.id(3))
+        let expected = SearchError.oldContainsNew(old: MadeHistory.id(6), new: MadeHistory.id(3), .cause)
         var badFirst = try search(.line(10), [(9, .bad), (0, .good), (3, .bad)])
         #expect(throws: expected) { try badFirst.record(.good, for: MadeHistory.id(6)) }
         var goodFirst = try search(.line(10), [(9, .bad), (0, .good), (6, .good)])
@@ -57,8 +57,8 @@ import Testing
         var shared = try search(history, [(6, .bad), (4, .bad), (3, .bad)])
         #expect(shared.suspects == [0, 1].map(MadeHistory.id))
         try shared.record(.good, for: MadeHistory.id(0))
-        #expect(shared.next == .test(MadeHistory.id(1), .narrow))
-        #expect(throws: SearchError.nothingInCommon(bad: MadeHistory.id(2), otherBad: MadeHistory.id(6))) {
+        #expect(shared.next == .test(MadeHistory.id(1), .confirm))
+        #expect(throws: SearchError.nothingInCommon(MadeHistory.id(2), MadeHistory.id(6), .cause)) {
             try shared.record(.bad, for: MadeHistory.id(2))
         }
     }
@@ -93,7 +93,7 @@ import Testing
     func estimate(suspects: Int, steps: Int) throws {
         let commits = (1...suspects).map { (id: MadeHistory.id($0), parents: [MadeHistory.id($0 - 1)]) }
         let graph = try #require(CommitGraph(commits))
-        let search = BisectSearch(graph: graph, good: [], bad: MadeHistory.id(suspects), mergeBases: [])
+        let search = BisectSearch(graph: graph, old: [], new: MadeHistory.id(suspects), mergeBases: [])
         #expect(search.suspectCount == suspects)
         #expect(search.estimatedSteps == steps)
     }
@@ -102,7 +102,7 @@ import Testing
     func messages() {
         let (first, second) = (MadeHistory.id(0xabc), MadeHistory.id(0xdef))
         #expect(
-            SearchError.goodContainsBad(good: first, bad: second).description
+            SearchError.oldContainsNew(old: first, new: second, .cause).description
                 == "the verdicts contradict each other: \(first.short) is good although it contains \(second.short), "
                 + "which is bad; test both again, more often"
         )

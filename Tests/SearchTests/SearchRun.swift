@@ -11,7 +11,7 @@ struct SearchRun {
     let last: BisectSearch
 
     /// What git tests too: it believes the ends.
-    var testsBetweenEnds: Int { tested.count { $0.purpose == .narrow || $0.purpose == .mergeBase } }
+    var testsBetweenEnds: Int { tested.count { $0.purpose != .knownBad && $0.purpose != .knownGood } }
 
     init(_ history: MadeHistory, verdict: (Int) -> Verdict) throws {
         var search = try history.search()

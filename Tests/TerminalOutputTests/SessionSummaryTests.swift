@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Noise
 import Proof
 import Search
 import Sessions
@@ -21,8 +22,8 @@ import Testing
             repository: text,
             scenario: text,
             title: text,
-            good: [end],
-            bad: end,
+            old: [end],
+            new: end,
             suspects: 3,
             accelerator: text,
             tools: [],

@@ -48,7 +48,7 @@ extension ProofRun {
                 error: 0
             )
         case .clean(let error):
-            let count = kernel?.trials.good ?? 0
+            let count = place.map { cleanBoots($0) } ?? 0
             let detail =
                 "\(same)clean in \(count.counted("boot")); chance that the bug was missed each time: \(Percent.text(error))"
             return ProofCheck(
@@ -62,7 +62,7 @@ extension ProofRun {
         }
     }
 
-    private func sighting(_ kernel: ProvenKernel?, seen: ProbeRecord?) -> String {
+    private func sighting(_ kernel: TestedKernel?, seen: ProbeRecord?) -> String {
         if let kernel, kernel.trials.bad > 0 {
             let boots = kernel.trials.bad + kernel.trials.good
             return "shown in \(kernel.trials.bad) of \(boots.counted("boot")): \(kernel.sighting ?? "")"

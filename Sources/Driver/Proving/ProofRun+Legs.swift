@@ -71,7 +71,8 @@ extension ProofRun {
         // One sighting where none may be ends it: no need to know how often others would have been missed.
         for place in clean { try await look(place, boots: 1) }
         if let seen = bad.first(where: { kernels[original(of: $0)].trials.bad > 0 }) {
-            guard !clean.contains(where: { kernels[original(of: $0)].trials.bad > 0 }) else {
+            let isOver = clean.contains { kernels[original(of: $0)].trials.bad > 0 }
+            guard !isOver, rateOfSearch == nil else {
                 learn(from: seen)
                 return
             }

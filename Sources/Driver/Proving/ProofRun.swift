@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Noise
 import Proof
 import Search
 import Sessions
@@ -15,9 +16,9 @@ struct ProofRun {
 
     let plan: ProofPlan
     private(set) var record: SessionRecord
-    private(set) var kernels: [ProvenKernel] = []
+    private(set) var kernels: [TestedKernel] = []
     let limits: Prover.Limits
-    private let bench: any ProofBench
+    private let bench: any KernelBench
     private let folder: SessionFolder
     private let now: @Sendable () -> Date
     private let events: SessionEvents
@@ -29,7 +30,7 @@ struct ProofRun {
     init(
         _ plan: ProofPlan,
         record: SessionRecord,
-        bench: any ProofBench,
+        bench: any KernelBench,
         folder: SessionFolder,
         limits: Prover.Limits,
         now: @escaping @Sendable () -> Date,
@@ -71,19 +72,16 @@ struct ProofRun {
         )
         probe.made = planned.made
         probe.tree = planned.tree
+        probe.isOfProof = true
         probe.at = now().timeIntervalSince(sessionBegan)
         events(.probeStarted(number: number, commit: planned.commit, purpose: probe.purpose))
         let start = ContinuousClock().now
         builtLast = nil
         let built = try await bench.build(&probe, checkout: planned.checkout, in: evidence.path, events: events)
         probe.seconds.total = (ContinuousClock().now - start).seconds
-        var kernel = ProvenKernel(planned, probe: probe)
-        switch built {
-        case .failed(let reason):
-            kernel.obstacle = reason
-            kernel.probe.reason = reason
-        case .built(let image):
-            kernel.kernel = image
+        var kernel = TestedKernel(planned, probe: probe)
+        kernel.take(built)
+        if let image = kernel.kernel {
             kernel.probe.sameAs = kernels.first { $0.kernel?.sha256 == image.sha256 }?.probe.number
             builtLast = kernels.count
         }
@@ -113,28 +111,16 @@ struct ProofRun {
 
     /// Boots a kernel once more.
     mutating func boot(_ place: Int, of wanted: Int?) async throws {
-        guard let image = kernels[place].kernel else { return }
-        try Task.checkCancellation()
-        let count = kernels[place].trials.total + 1
-        let probe = kernels[place].probe
-        let evidence = try folder.makeTrialFolder(in: probe, count)
-        events(.trial(number: probe.number, commit: probe.commit, count: count, of: wanted))
-        var booted = probe
-        let start = ContinuousClock().now
-        let trial = try await bench.boot(image, &booted, in: evidence, events: events)
-        booted.seconds.boot = sum(probe.seconds.boot, booted.seconds.boot)
-        booted.seconds.test = sum(probe.seconds.test, booted.seconds.test)
-        booted.seconds.total = probe.seconds.total + (ContinuousClock().now - start).seconds
-        let isFirstSighting = trial.judgement.verdict == .bad && kernels[place].sighting == nil
-        // What a kernel showed first stays, but for the first sighting, which is what a report is about.
-        if count > 1, !isFirstSighting { (booted.crash, booted.taint) = (probe.crash, probe.taint) }
-        kernels[place].probe = booted
-        kernels[place].record(trial.judgement)
-        if count == 1 || isFirstSighting { try folder.showTrial(count, of: probe) }
+        let booted = try await kernels[place].boot(on: bench, of: wanted, evidence: folder, events: events)
+        guard let booted else { return }
         record.proof?.boots += 1
         // Written before anything else is done with it.
         try keep(place)
-        if isFirstSighting, let crash = trial.crash, builtLast == place { try await lookUp(crash, in: place, image) }
+        if booted.isFirstSighting, let crash = booted.trial.crash, builtLast == place,
+            let image = kernels[place].kernel
+        {
+            try await lookUp(crash, in: place, image)
+        }
     }
 
     /// Looks a crash up. What is not found out is a note: it decides nothing.
@@ -150,10 +136,6 @@ struct ProofRun {
             record.notes.append(note)
             events(.note(note))
         }
-    }
-
-    private func sum(_ left: Double?, _ right: Double?) -> Double? {
-        left == nil && right == nil ? nil : (left ?? 0) + (right ?? 0)
     }
 
     /// Boots a kernel until the bug shows, at most so often in all.
@@ -184,8 +166,10 @@ struct ProofRun {
             if kernel.trials.bad >= limits.sightings { return .shows }
             guard kernel.isTestable else { return .unknown(kernel.obstacle ?? "it cannot be tested") }
             guard missRate.sightings > 0 else { return .unknown("no kernel showed the bug, so nothing can be told") }
-            let error = missRate.chanceOfMissing(all: kernel.trials.good)
-            if kernel.trials.good >= cleanTrials {
+            let clean = cleanBoots(place)
+            let error = missRate.chanceOfMissing(all: clean)
+            // What the search booted counts; that kernel is booted all the same.
+            if clean >= cleanTrials, kernel.trials.good > 0 {
                 guard kernel.trials.bad == 0 else {
                     return .unknown(
                         "shown once in \((kernel.trials.bad + kernel.trials.good).counted("boot")), and a busy host can "
@@ -196,12 +180,31 @@ struct ProofRun {
             }
             guard kernel.trials.total < limits.boots else {
                 return .unknown(
-                    "clean in \(kernel.trials.good.counted("boot")), which leaves a chance of \(Percent.text(error)) "
+                    "clean in \(clean.counted("boot")), which leaves a chance of \(Percent.text(error)) "
                         + "that the bug was missed"
                 )
             }
             try await boot(place, of: min(cleanTrials, limits.boots))
         }
+    }
+
+    /// Boots of a kernel that did not show the bug, those of the search for the commit as it is included.
+    func cleanBoots(_ place: Int) -> Int {
+        let kernel = kernels[original(of: place)]
+        return kernel.trials.good + (kernel.planned.made == nil ? searchBoots(of: kernel.planned.commit.id) : 0)
+    }
+
+    /// Boots in which the search saw a commit clean; none where one of them showed the bug.
+    private func searchBoots(of commit: CommitID) -> Int {
+        let own = record.probes.filter { $0.commit.id == commit && !$0.isOfProof && $0.made == nil }
+        guard own.allSatisfy({ $0.verdict != .bad }) else { return 0 }
+        return own.reduce(0) { $0 + ($1.trials?.good ?? 0) }
+    }
+
+    /// What the search learnt of the reproducer, where that is enough to go by.
+    var rateOfSearch: MissRate? {
+        let rate = record.search.missRate
+        return record.kind == .bisection && rate.sightings >= Self.calibratingSightings ? rate : nil
     }
 
     /// Gives a kernel what one with the same image showed.
@@ -229,8 +232,8 @@ struct ProofRun {
 
     /// Takes the miss rate from what the boots of a kernel that has the bug showed so far.
     mutating func learn(from place: Int) {
-        let trials = kernels[original(of: place)].trials
-        let rate = MissRate(sightings: trials.bad, misses: trials.good)
+        let (trials, earlier) = (kernels[original(of: place)].trials, rateOfSearch ?? MissRate())
+        let rate = MissRate(sightings: earlier.sightings + trials.bad, misses: earlier.misses + trials.good)
         let clean = rate.cleanTrials(leaving: allowedError)
         record.proof?.missRate = rate
         record.proof?.cleanTrials = clean

@@ -29,13 +29,13 @@ package struct Prover: Sendable {
         }
     }
 
-    private let bench: any ProofBench
+    private let bench: any KernelBench
     private let folder: SessionFolder
     private let limits: Limits
     private let now: @Sendable () -> Date
 
     package init(
-        bench: any ProofBench,
+        bench: any KernelBench,
         folder: SessionFolder,
         limits: Limits,
         now: @escaping @Sendable () -> Date = { Date() }

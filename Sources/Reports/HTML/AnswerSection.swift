@@ -32,7 +32,7 @@ struct AnswerSection {
             case .inconclusive, nil: "skip"
             }
         case .failed: "bad"
-        case .onlySkippedLeft, .endsWrong, .interrupted, nil: "skip"
+        case .onlySkippedLeft, .notSettled, .endsWrong, .interrupted, nil: "skip"
         }
     }
 
@@ -42,13 +42,16 @@ struct AnswerSection {
             Self.lead(
                 record.refutesItsCulprit
                     ? "The search ended at \(HTML.id(commit.id)), and the proof refutes it."
-                    : "\(HTML.id(commit.id)) is the first bad commit."
+                    : "\(HTML.id(commit.id)) is the \(record.terms.firstNew)."
             ) + Self.title(commit) + grade + Self.words(for: expectation)
         case .onlySkippedLeft(let commits):
-            "\(Self.lead("The first bad commit is one of these \(commits.count); they could not be tested apart."))"
+            "\(Self.lead("The \(record.terms.firstNew) is one of these \(commits.count); they could not be tested apart."))"
+                + "<ul class=\"commits\">\n\(commits.map { "<li>\(HTML.line($0))</li>\n" })</ul>\n"
+        case .notSettled(let commits):
+            "\(Self.lead("The tests do not settle it; the \(record.terms.firstNew) is most likely one of these."))"
                 + "<ul class=\"commits\">\n\(commits.map { "<li>\(HTML.line($0))</li>\n" })</ul>\n"
         case .endsWrong(let text):
-            "\(Self.lead("There is no answer: good or bad is not what it was said to be."))\(HTML.paragraphs(text))"
+            "\(Self.lead("There is no answer: \(record.terms.old) or \(record.terms.new) is not what it was said to be."))\(HTML.paragraphs(text))"
         case .verified:
             verification
         case .interrupted:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Noise
 import Proof
 
 /// The posterior density of a miss rate, Beta(misses + 1, sightings + 1), as a small drawing.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Proof
+import Noise
 import Testing
 
 @Suite struct MissRateTests {

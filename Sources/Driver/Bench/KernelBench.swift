@@ -4,8 +4,10 @@ package import Search
 package import Sessions
 package import SystemPackage
 
-/// Builds and boots kernels for a proof. The prover does not know how: tests of it bring a scripted one.
-package protocol ProofBench: Sendable {
+/// Builds kernels, keeps them, and boots them: what searches and proofs are made with.
+///
+/// Neither knows how: tests of them bring a scripted one.
+package protocol KernelBench: Sendable {
     /// Builds a kernel and keeps its image.
     ///
     /// - Parameters:
@@ -18,7 +20,7 @@ package protocol ProofBench: Sendable {
         checkout: CommitID,
         in folder: FilePath,
         events: @escaping SessionEvents
-    ) async throws -> ProofBuild
+    ) async throws -> BenchBuild
 
     /// Boots a kept kernel once and judges it.
     func boot(
@@ -26,21 +28,26 @@ package protocol ProofBench: Sendable {
         _ record: inout ProbeRecord,
         in folder: FilePath,
         events: @escaping SessionEvents
-    ) async throws -> ProofTrial
+    ) async throws -> BenchTrial
 
     /// Looks the addresses of a crash up in the symbols of the kernel that was built last.
     func decode(_ crash: [String], of kernel: KeptKernel, in folder: FilePath) async throws -> ProbeRecord.Oops?
+
+    /// Frees the space of a kernel that is not booted any more.
+    func discard(_ kernel: KeptKernel)
 }
 
-/// What came of a build for a proof.
-package enum ProofBuild: Hashable, Sendable {
+/// What came of a build.
+package enum BenchBuild: Hashable, Sendable {
+    /// A kernel to boot.
     case built(KeptKernel)
-    /// Why there is no kernel; may hold text from the compiler.
-    case failed(String)
+    /// The build says it all: there is no kernel, or nobody asks for more than that it builds. The reason may hold text
+    /// from the compiler.
+    case settled(Judgement)
 }
 
 /// One boot of a kernel.
-package struct ProofTrial: Hashable, Sendable {
+package struct BenchTrial: Hashable, Sendable {
     /// What it said.
     package var judgement: Judgement
     /// The report of the crash that it showed, if any.

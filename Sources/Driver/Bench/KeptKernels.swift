@@ -20,12 +20,12 @@ package struct KeptKernel: Hashable, Sendable {
     }
 }
 
-/// The images of one proof, `<worker>/kernels`: compared with each other and booted again and again.
+/// The images of one search or proof, `<worker>/kernels`: compared with each other and booted again and again.
 package struct KeptKernels: Sendable {
     private let folder: FilePath
     private let runner: any CommandRunner
 
-    /// Makes the folder anew: what an earlier proof left is of no use.
+    /// Makes the folder anew: what an earlier one left is of no use.
     package init(worker: FilePath, runner: any CommandRunner) throws(StateError) {
         folder = worker.appending("kernels")
         self.runner = runner
@@ -59,6 +59,11 @@ package struct KeptKernels: Sendable {
     /// Frees the space: a few hundred MiB where kernels carry debug information.
     package func remove() {
         try? FileManager.default.removeItem(atPath: folder.string)
+    }
+
+    /// Frees the space of one.
+    package func discard(_ kernel: KeptKernel) {
+        try? FileManager.default.removeItem(atPath: kernel.image.path.string)
     }
 
     private func hash(of file: FilePath) async throws -> String {

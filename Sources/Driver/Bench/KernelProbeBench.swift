@@ -7,8 +7,8 @@ package import Sessions
 package import SystemPackage
 import VirtualMachine
 
-/// Builds and boots kernels for a proof as `run` builds and boots them for a search.
-package struct KernelProofBench: ProofBench {
+/// Builds and boots real kernels.
+package struct KernelProbeBench: KernelBench {
     private let probe: KernelProbe
     private let source: GitRepository
     private let kept: KeptKernels
@@ -26,20 +26,21 @@ package struct KernelProofBench: ProofBench {
         checkout: CommitID,
         in folder: FilePath,
         events: @escaping SessionEvents
-    ) async throws -> ProofBuild {
+    ) async throws -> BenchBuild {
         let outcome: BuildOutcome
         do {
             // Always from the same one: a made tree that lies in the work tree is known to no other.
             outcome = try await probe.build(&record, made: (checkout, source), in: folder, events: events)
         } catch CheckoutError.refusedName(let path, let reason) {
-            return .failed(Judgement.cannotBeCheckedOut(path: path, reason: reason).reason)
+            return .settled(.cannotBeCheckedOut(path: path, reason: reason))
         }
         switch outcome {
-        case .failed(let failure): return .failed(failure.words)
+        case .failed(let failure): return .settled(probe.judge(buildFailure: failure))
         case .built(let kernel):
-            let kernel = try await kept.keep(kernel)
-            record.image = kernel.sha256
-            return .built(kernel)
+            guard probe.needsBoot else { return .settled(.good("it builds")) }
+            let kept = try await kept.keep(kernel)
+            record.image = kept.sha256
+            return .built(kept)
         }
     }
 
@@ -48,9 +49,9 @@ package struct KernelProofBench: ProofBench {
         _ record: inout ProbeRecord,
         in folder: FilePath,
         events: @escaping SessionEvents
-    ) async throws -> ProofTrial {
+    ) async throws -> BenchTrial {
         let (judgement, run) = try await probe.run(kernel.image, &record, in: folder, events: events)
-        return ProofTrial(judgement: judgement, crash: run.report)
+        return BenchTrial(judgement: judgement, crash: run.report)
     }
 
     package func decode(
@@ -60,4 +61,6 @@ package struct KernelProofBench: ProofBench {
     ) async throws -> ProbeRecord.Oops? {
         try await probe.decode(crash, log: folder.appending("symbols.log"))
     }
+
+    package func discard(_ kernel: KeptKernel) { kept.discard(kernel) }
 }
