@@ -105,6 +105,7 @@ let package = Package(
         ),
         tests("DemoHistoryTests", ["DemoHistory", "HostCommands", "Search", system]),
         tests("ReportsTests", ["Driver", "HostCommands", "Proof", "Reports", "Search", "Sessions", system]),
+        tests("SessionsTests", ["HostCommands", "Search", "Sessions", system]),
         tests("TerminalOutputTests", ["Proof", "Search", "Sessions", "TerminalOutput"]),
         // The command line as a user has it: the built program is started.
         tests("CommandLineTests", ["Commands", "HostCommands", "Proof", "Search", "Sessions", "kbisect", system]),
