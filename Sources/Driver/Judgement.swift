@@ -61,11 +61,24 @@ extension Scenario.Rules {
         return .good(run.ends.last?.words ?? "")
     }
 
+    /// The verdict on a commit that does not build: it cannot be tested, unless that is the very bug.
+    ///
+    /// - Parameter buildFailure: What the build broke off with, in one line.
+    package func judge(buildFailure: String) -> Judgement {
+        badIf.contains(.noBuild) ? .bad(buildFailure) : .skip(buildFailure)
+    }
+
+    /// The verdict on a commit that builds, where nothing else was asked for and so nothing is booted.
+    package var judgementOfBuilt: Judgement { .good("it builds") }
+
+    /// Whether a kernel has to be booted for a verdict; not where only the build is the test.
+    package var needsBoot: Bool { badIf.contains { $0 != .noBuild } }
+
     /// Whether nothing can be told without a reproducer.
     package var needsReproducer: Bool {
         badIf.contains { condition in
             switch condition {
-            case .noBoot, .crash, .warning, .console: false
+            case .noBoot, .noBuild, .crash, .warning, .console: false
             case .exitStatus, .output, .slowerThan: true
             }
         }
@@ -76,7 +89,7 @@ extension Scenario.Rules {
         badIf.contains { condition in
             switch condition {
             case .noBoot, .slowerThan, .crash(nil): true
-            case .crash, .warning, .console, .exitStatus, .output: false
+            case .noBuild, .crash, .warning, .console, .exitStatus, .output: false
             }
         }
     }

@@ -73,6 +73,7 @@ extension Scenario.Rules {
             case .console(let pattern): "the console says \(pattern.description)"
             case .output(let pattern): "the reproducer prints \(pattern.description)"
             case .noBoot: "the kernel does not boot"
+            case .noBuild: "the kernel does not build"
             case .slowerThan(let limit): "a run takes longer than \(limit)"
             }
         }

@@ -27,6 +27,8 @@ struct Sightings {
         case .console(let pattern): texts.console.first(where: matches(pattern)).map { "console: \($0)" }
         case .output(let pattern): texts.output.first(where: matches(pattern)).map { "output: \($0)" }
         case .noBoot: noBoot
+        // What runs was built: Rules.judge(buildFailure:) is where it is seen.
+        case .noBuild: nil
         case .slowerThan(let limit): slowRun(limit)
         }
     }

@@ -30,6 +30,8 @@ extension Scenario {
         case output(TextPattern)
         /// The guest did not boot in time.
         case noBoot
+        /// The commit does not build. One that builds is good when nothing else is looked for.
+        case noBuild
         /// A run took longer than this.
         case slowerThan(Duration)
     }

@@ -2,7 +2,7 @@
 
 extension ScenarioBuilder {
     private static let conditions =
-        "exit-status, crash, warning, no-boot, {crash: TITLE}, {console: REGEX}, {output: REGEX} or {slower-than: TIME}"
+        "exit-status, crash, warning, no-boot, no-build, {crash: TITLE}, {console: REGEX}, {output: REGEX} or {slower-than: TIME}"
 
     mutating func rules(_ node: YAMLNode) -> Scenario.Rules {
         var rules = Scenario.Rules()
@@ -22,6 +22,7 @@ extension ScenarioBuilder {
         guard case .map = node.content else {
             let words: [String: Scenario.BadCondition] = [
                 "exit-status": .exitStatus, "crash": .crash(nil), "warning": .warning, "no-boot": .noBoot,
+                "no-build": .noBuild,
             ]
             let word = reader.text(node, "bad-if", expected: Self.conditions) { words[$0] != nil }
             return word.flatMap { words[$0] }

@@ -118,6 +118,23 @@ import VirtualMachine
         }
     }
 
+    @Test func aCommitThatDoesNotBuildIsBadOnlyWhereThatIsTheBug() {
+        let failure = "fs/btrfs/file.c:1: error: expected ';'"
+        #expect(Scenario.Rules().judge(buildFailure: failure) == Judgement(verdict: .skip, reason: failure))
+        let rules = Scenario.Rules(badIf: [.crash(nil), .noBuild])
+        #expect(rules.judge(buildFailure: failure) == Judgement(verdict: .bad, reason: failure))
+        #expect(verdict(run(.finished, [.exited(0)]), [.crash(nil), .noBuild]) == .good)
+    }
+
+    @Test func nothingIsBootedWhereOnlyTheBuildIsTheTest() {
+        let rules = Scenario.Rules(badIf: [.noBuild])
+        #expect(!rules.needsBoot && !rules.needsReproducer && !rules.dependsOnTime)
+        #expect(rules.judgementOfBuilt == Judgement(verdict: .good, reason: "it builds"))
+        #expect(rules.words == ["the kernel does not build"])
+        #expect(Scenario.Rules(badIf: [.noBuild, .noBoot]).needsBoot)
+        #expect(Scenario.Rules().needsBoot)
+    }
+
     @Test func whatKeptTheTestFromItsEndIsASkip() {
         let hang = HangEvidence(phase: .running(1), silentFor: .seconds(20), load: 1, trace: [])
         #expect(verdict(run(.rebooted(afterHello: true))) == .skip)

@@ -88,7 +88,7 @@ import Testing
             ),
             (
                 "verdict: {bad-if: []}",
-                "3:19: 'bad-if' is empty, so nothing would be bad; it takes exit-status, crash, warning, no-boot, {crash: TITLE}, {console: REGEX}, {output: REGEX} or {slower-than: TIME}"
+                "3:19: 'bad-if' is empty, so nothing would be bad; it takes exit-status, crash, warning, no-boot, no-build, {crash: TITLE}, {console: REGEX}, {output: REGEX} or {slower-than: TIME}"
             ),
             (
                 "verdict: {bad-if: {console: '('}}",

@@ -121,6 +121,20 @@ import Testing
         #expect(rules.good.contains(3) && !rules.bad.contains(3) && rules.bad.contains(2) && rules.bad.contains(4))
     }
 
+    @Test(
+        "every condition that is a word is read",
+        arguments: [
+            ("exit-status", Scenario.BadCondition.exitStatus), ("crash", .crash(nil)), ("warning", .warning),
+            ("no-boot", .noBoot), ("no-build", .noBuild),
+        ]
+    )
+    func conditionsThatAreWords(word: String, condition: Scenario.BadCondition) throws {
+        let text = "kbisect: 1\nname: x\nverdict: {bad-if: \(word)}\n"
+        let scenario = try ScenarioReader.read(embedded: text, name: "x.yaml")
+        #expect(scenario.rules.badIf == [condition])
+        #expect(try JSONDecoder().decode(Scenario.self, from: JSONEncoder().encode(scenario)) == scenario)
+    }
+
     @Test("files are looked for next to the scenario first, then among the embedded ones")
     func fileReferences() throws {
         let near = FileReference("kernel/./a.config", folder: "/home/me")
