@@ -55,6 +55,16 @@ struct EngineOptions: ParsableArguments {
     )
     var timeout: TimeLimit?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What counts as bad, in place of the scenario's conditions; may be repeated, and any one is enough.",
+            discussion: "One of \(Scenario.BadCondition.written).",
+            valueName: "condition"
+        )
+    )
+    var badIf: [String] = []
+
     @OptionGroup var machine: MachineOptions
 
     /// The repository's folder, absolute.
@@ -74,7 +84,10 @@ struct EngineOptions: ParsableArguments {
 
     /// The scenario with what the command line changes in it.
     func loadScenario(standard: String? = nil) throws -> Scenario {
-        guard let name = scenario ?? standard ?? (reproducer == nil ? nil : ScenarioCatalogue.forAnyReproducer) else {
+        guard
+            let name = scenario ?? standard
+                ?? (reproducer == nil && badIf.isEmpty ? nil : ScenarioCatalogue.forAnyReproducer)
+        else {
             throw BadInput(
                 "what is to be tested? Add --scenario FILE, --scenario NAME ('kbisect scenario list'), or --reproducer FILE"
             )
@@ -91,7 +104,23 @@ struct EngineOptions: ParsableArguments {
         if !reproducerArguments.isEmpty { scenario.reproducer?.arguments = reproducerArguments }
         scenario.kernel.fragments += config.map { FileReference(Self.absolute($0).string) }
         if let timeout { scenario.timeouts.test = timeout.duration }
+        if !badIf.isEmpty { scenario.rules.badIf = try conditions() }
         return scenario
+    }
+
+    /// What `--bad-if` says.
+    private func conditions() throws -> [Scenario.BadCondition] {
+        let limit = Scenario.Rules.mostConditions
+        guard badIf.count <= limit else {
+            throw BadInput("--bad-if was given \(badIf.count) times; give at most \(limit)")
+        }
+        return try badIf.map { text in
+            do throws(BadConditionError) {
+                return try Scenario.BadCondition(written: text)
+            } catch {
+                throw BadInput("--bad-if: \(error)")
+            }
+        }
     }
 
     /// A file if there is one, else one of ours by its short name.

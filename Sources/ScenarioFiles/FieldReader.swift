@@ -117,7 +117,7 @@ struct FieldReader {
         text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
     }
 
-    private static func duration(_ text: String) -> Duration? {
+    static func duration(_ text: String) -> Duration? {
         let units: [(String, Int)] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)]
         guard let milliseconds = quantity(text, units), (1...604_800_000).contains(milliseconds) else { return nil }
         return .milliseconds(milliseconds)

@@ -5,6 +5,9 @@ extension Scenario {
     ///
     /// A crash that no condition asks for is never good: it is another bug, so the commit cannot be tested.
     package struct Rules: Hashable, Sendable, Codable {
+        /// How many conditions there can be.
+        package static let mostConditions = 32
+
         /// Any one of these makes a run bad. Never empty.
         package var badIf: [BadCondition]
         /// What the reproducer's exit statuses mean; looked at only with ``BadCondition/exitStatus`` among ``badIf``.

@@ -7,7 +7,7 @@ extension ScenarioBuilder {
     mutating func rules(_ node: YAMLNode) -> Scenario.Rules {
         var rules = Scenario.Rules()
         let fields = reader.fields(node, in: "'verdict'", known: ["bad-if", "exit-status"])
-        if let list = reader.items(fields["bad-if"], "bad-if", limit: 32) {
+        if let list = reader.items(fields["bad-if"], "bad-if", limit: Scenario.Rules.mostConditions) {
             if let node = fields["bad-if"], list.isEmpty {
                 reader.refuse(node.place, "'bad-if' is empty, so nothing would be bad; it takes \(Self.conditions)")
             }
@@ -20,10 +20,7 @@ extension ScenarioBuilder {
 
     private mutating func condition(_ node: YAMLNode) -> Scenario.BadCondition? {
         guard case .map = node.content else {
-            let words: [String: Scenario.BadCondition] = [
-                "exit-status": .exitStatus, "crash": .crash(nil), "warning": .warning, "no-boot": .noBoot,
-                "no-build": .noBuild,
-            ]
+            let words = Scenario.BadCondition.words
             let word = reader.text(node, "bad-if", expected: Self.conditions) { words[$0] != nil }
             return word.flatMap { words[$0] }
         }
@@ -46,22 +43,18 @@ extension ScenarioBuilder {
     /// Part of a title, or `/REGEX/`.
     private mutating func titlePattern(_ node: YAMLNode) -> TextPattern? {
         guard let text = reader.text(node, "crash", expected: "part of a crash's title, or /REGEX/") else { return nil }
-        guard text.hasPrefix("/"), text.hasSuffix("/"), text.utf8.count > 2 else { return .substring(text) }
-        return regex(String(text.dropFirst().dropLast()), "crash", at: node)
+        return TextPattern(title: text) ?? refusedExpression(node, "crash")
     }
 
     private mutating func regex(_ node: YAMLNode, _ key: String) -> TextPattern? {
         guard let text = reader.text(node, key, expected: "a regular expression") else { return nil }
-        return regex(text, key, at: node)
+        return TextPattern(expression: text) ?? refusedExpression(node, key)
     }
 
-    private mutating func regex(_ source: String, _ key: String, at node: YAMLNode) -> TextPattern? {
-        let pattern = TextPattern.regex(source)
-        guard source.utf8.count <= 1000, pattern.matcher() != nil else {
-            reader.refuse(node, key, expected: "a regular expression of at most 1000 bytes that Swift understands")
-            return nil
-        }
-        return pattern
+    private mutating func refusedExpression(_ node: YAMLNode, _ key: String) -> TextPattern? {
+        let expected = "a regular expression of at most \(TextPattern.longestExpression) bytes that Swift understands"
+        reader.refuse(node, key, expected: expected)
+        return nil
     }
 
     private mutating func exitStatus(_ node: YAMLNode) -> Scenario.ExitStatusRules {

@@ -10,6 +10,24 @@ package enum TextPattern: Hashable, Sendable, Codable {
     /// This Swift regular expression matches somewhere in the line.
     case regex(String)
 
+    /// The longest regular expression, in bytes.
+    static let longestExpression = 1000
+
+    /// Takes a regular expression, unless Swift does not understand it or it is too long.
+    init?(expression: String) {
+        self = .regex(expression)
+        guard expression.utf8.count <= Self.longestExpression, matcher() != nil else { return nil }
+    }
+
+    /// Takes a part of a crash's title, or `/REGEX/`.
+    init?(title: String) {
+        guard title.hasPrefix("/"), title.hasSuffix("/"), title.utf8.count > 2 else {
+            self = .substring(title)
+            return
+        }
+        self.init(expression: String(title.dropFirst().dropLast()))
+    }
+
     /// Prepares the pattern for use on many lines.
     ///
     /// - Returns: `nil` when the expression is malformed; a ``Scenario`` that was read holds none of those.
