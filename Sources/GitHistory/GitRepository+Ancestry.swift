@@ -8,10 +8,17 @@ extension GitRepository {
     /// Parents come before children. Among commits that could both come next the older comes first, and
     /// of two equally old ones that with the smaller name, so the order is the same everywhere.
     ///
+    /// - Parameter firstParent: Only the first parents count: of what was merged, the merge alone is a suspect.
+    ///   What a good commit contains is still everything that was merged into it (`git rev-list --first-parent`).
     /// - Throws: ``GitError/shallowHistory(_:)`` when a shallow clone hides which commits these are.
-    package func suspects(good: [CommitID], bad: CommitID) throws(GitError) -> CommitGraph {
+    package func suspects(
+        good: [CommitID],
+        bad: CommitID,
+        firstParent: Bool = false
+    ) throws(GitError) -> CommitGraph {
         let walk = try walk(left: [bad], right: good)
         try requireUncut(walk)
+        if firstParent { return try firstParents(of: bad, in: walk) }
         let inside = walk.paint.filter { $0.value == .left }.keys
         var missing: [Int: Int] = [:]
         var children: [Int: [Int]] = [:]
@@ -35,6 +42,21 @@ extension GitRepository {
             }
         }
         guard let graph = CommitGraph(ordered) else {
+            throw .damagedObject(bad.hex, reason: "its history has a circle")
+        }
+        return graph
+    }
+
+    /// The commits that are reached from `bad` over first parents before one that a good commit contains.
+    private func firstParents(of bad: CommitID, in walk: AncestryWalk) throws(GitError) -> CommitGraph {
+        var next: Int? = try ancestry.number(of: ObjectID(bad), in: handle)
+        var chain: [(id: CommitID, parents: [CommitID])] = []
+        // As long as a circle would be, and no longer.
+        while let number = next, walk.paint[number] == .left, chain.count <= walk.paint.count {
+            next = ancestry.knownParents(of: number).first
+            chain.append((ancestry.ids[number].commitID, next.map { [ancestry.ids[$0].commitID] } ?? []))
+        }
+        guard let graph = CommitGraph(chain.reversed()) else {
             throw .damagedObject(bad.hex, reason: "its history has a circle")
         }
         return graph

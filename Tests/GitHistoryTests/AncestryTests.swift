@@ -67,6 +67,15 @@ import Testing
             let listed = try await made.git(["rev-list", "--topo-order", bad.hex, "--not"] + goods.map(\.hex))
             #expect(try Set(graph.commits) == Set(made.ids(listed)))
             for (position, id) in graph.commits.enumerated() { #expect(graph.parentIDs[position] == parents[id]) }
+            let chain = try await repository.suspects(good: goods, bad: bad, firstParent: true)
+            // Given both at once, git's own answer is wrong where dates fall.
+            let first = try await made.ids(made.git(["rev-list", "--first-parent", "--reverse", bad.hex]))
+            let contained = try await Set(made.ids(made.git(["rev-list"] + goods.map(\.hex))))
+            #expect(chain.commits == first.filter { !contained.contains($0) })
+            for (position, id) in chain.commits.enumerated() {
+                #expect(chain.parentIDs[position] == Array(parents[id, default: []].prefix(1)))
+                #expect(chain.parents[position] == (position == 0 ? [] : [position - 1]))
+            }
             // With no common ancestor git says nothing and exits with 1.
             if !ancestors([bad], parents).isDisjoint(with: ancestors([goods[0]], parents)) {
                 let bases = try await made.git(["merge-base", "--all", bad.hex, goods[0].hex])
