@@ -30,6 +30,10 @@ package enum GitError: Error, Hashable, Sendable {
     case foreignFolder(FilePath)
     /// A folder's name has a line feed, which git cannot have in a list of folders.
     case lineFeedInPath(FilePath)
+    /// It is no plain path of a file or folder in a tree; `reason` says what to give instead.
+    case unusablePath(String, reason: String)
+    /// No commit of a range changes anything at or below the path; `isThere` says whether some commit has it.
+    case untouchedPath(String, isThere: Bool)
     /// libgit2 gave up on something for a reason of its own.
     case failed(doing: String, reason: String)
 }
@@ -76,6 +80,17 @@ extension GitError: CustomStringConvertible {
             """
         case .lineFeedInPath(let path):
             "cannot use '\(path)': its name has a line feed, which git cannot deal with; rename it or a folder above it"
+        case .unusablePath(let path, let reason):
+            "cannot look for changes of '\(path)': \(reason)"
+        case .untouchedPath(let path, let isThere):
+            if isThere {
+                "no commit between good and bad touches '\(path)'; leave it out, or give further paths"
+            } else {
+                """
+                no commit between good and bad touches '\(path)', and none has it; give a file or folder from the top \
+                folder of the kernel's tree
+                """
+            }
         case .failed(let doing, let reason):
             "\(doing) failed: \(reason)"
         }

@@ -5,6 +5,8 @@ import Glibc
 
 /// What a walk over a whole history needs of a commit, read without making objects of its names and signatures.
 struct RawCommit {
+    /// The tree; `nil` where it names none.
+    let tree: ObjectID?
     let parents: [ObjectID]
     /// The committer's date in seconds since 1970; 0 where it cannot be read.
     let date: Int64
@@ -13,6 +15,7 @@ struct RawCommit {
 
     /// Takes a commit object as git stores it.
     init(_ object: UnsafeRawBufferPointer) {
+        var tree: ObjectID?
         var parents: [ObjectID] = []
         var date: Int64 = 0
         var rest = object
@@ -25,11 +28,15 @@ struct RawCommit {
                 prefix.count == 40
             {
                 parents.append(prefix.padded)
+            } else if tree == nil, line.starts(with: "tree ".utf8),
+                let prefix = IDPrefix(bytes: .init(rebasing: line.dropFirst(5))), prefix.count == 40
+            {
+                tree = prefix.padded
             } else if line.starts(with: "committer ".utf8) {
                 date = Self.date(line)
             }
         }
-        (self.parents, self.date, message) = (parents, date, rest)
+        (self.tree, self.parents, self.date, message) = (tree, parents, date, rest)
     }
 
     /// The seconds of `committer A <a@example.org> 1600000000 +0200`.
