@@ -28,7 +28,7 @@ RELEASE := .build/release/kbisect
 MANUAL := .build/plugins/GenerateManual/outputs/kbisect
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: help setup build release demo test check lint format man install clean kcidb proof-table screenshots
+.PHONY: help setup build release demo test check lint format man install clean kcidb proof-table bench-range screenshots
 
 help:
 	@sed -n '3,5s/^# *//p' Makefile
@@ -95,6 +95,12 @@ test: lint kcidb $(CACHE)/test-kernel/vmlinux
 proof-table: release
 	repository=$$($(RELEASE) demo --history-only); \
 	Tests/ProofTable/proof-table.sh $(abspath $(RELEASE)) "$$repository"
+
+# The table of docs/scale.md. `make bench-range COMMITS=50000` tries it with a smaller history.
+COMMITS := 1300000
+bench-range: setup
+	$(SWIFT) build -c release --product RangeBenchmark
+	Tests/RangeBenchmark/range-benchmark.sh $(abspath .build/release/RangeBenchmark) $(CACHE)/bench $(COMMITS)
 
 # The pictures in docs/: the demo, proven, as a browser shows its page.
 screenshots: release

@@ -83,6 +83,15 @@ let package = Package(
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedTool"]),
         .executableTarget(name: "EmbedTool", swiftSettings: strict),
 
+        // A program for `make bench-range`, which nobody installs.
+        .executableTarget(
+            name: "RangeBenchmark",
+            dependencies: ["GitHistory", "Search", system],
+            path: "Tests/RangeBenchmark",
+            exclude: ["range-benchmark.sh"],
+            swiftSettings: strict
+        ),
+
         tests("NoiseTests", ["Noise"]),
         tests("ProofTests", ["Proof"]),
         tests("SearchTests", ["HostCommands", "Noise", "Search", system]),

@@ -18,48 +18,63 @@ extension GitRepository {
     ) throws(GitError) -> CommitGraph {
         let walk = try walk(left: [bad], right: good)
         try requireUncut(walk)
-        if firstParent { return try firstParents(of: bad, in: walk) }
-        let inside = walk.paint.filter { $0.value == .left }.keys
-        var missing: [Int: Int] = [:]
-        var children: [Int: [Int]] = [:]
-        for number in inside {
-            let parents = ancestry.knownParents(of: number).filter { walk.paint[$0] == .left }
-            missing[number] = parents.count
-            for parent in parents { children[parent, default: []].append(number) }
-        }
-        var ready = PriorityQueue<(date: Int64, id: CommitID, number: Int)> { ($0.date, $0.id) < ($1.date, $1.id) }
-        func makeReady(_ number: Int) {
-            ready.insert((ancestry.dates[number], ancestry.ids[number].commitID, number))
-        }
-        for (number, count) in missing where count == 0 { makeReady(number) }
-        var ordered: [(id: CommitID, parents: [CommitID])] = []
-        while let next = ready.removeFirst() {
-            let parents = ancestry.knownParents(of: next.number).map { ancestry.ids[$0].commitID }
-            ordered.append((next.id, parents))
-            for child in children[next.number] ?? [] {
-                missing[child, default: 0] -= 1
-                if missing[child] == 0 { makeReady(child) }
-            }
-        }
+        let ordered = firstParent ? try firstParents(of: bad, in: walk) : parentsFirst(walk)
         guard let graph = CommitGraph(ordered) else {
             throw .damagedObject(bad.hex, reason: "its history has a circle")
         }
         return graph
     }
 
+    /// The commits that only the left side reaches.
+    private func parentsFirst(_ walk: AncestryWalk) -> [(id: CommitID, parents: [CommitID])] {
+        let inside = walk.painted.filter { walk.paint(of: $0) == .left }
+        var missing = [Int32](repeating: 0, count: ancestry.count)
+        var names = [CommitID?](repeating: nil, count: ancestry.count)
+        var children: [Int32: [Int32]] = [:]
+        for number in inside {
+            for parent in ancestry.knownParents(of: number) where walk.paint(of: Int(parent)) == .left {
+                missing[number] += 1
+                children[parent, default: []].append(Int32(number))
+            }
+        }
+        // A parent's name is made once for all of its children.
+        func name(_ number: Int) -> CommitID {
+            if let known = names[number] { return known }
+            let new = ancestry.ids[number].commitID
+            names[number] = new
+            return new
+        }
+        var ready = PriorityQueue<(date: Int64, id: ObjectID, number: Int)> { ($0.date, $0.id) < ($1.date, $1.id) }
+        for number in inside where missing[number] == 0 {
+            ready.insert((ancestry.dates[number], ancestry.ids[number], number))
+        }
+        var ordered: [(id: CommitID, parents: [CommitID])] = []
+        ordered.reserveCapacity(inside.count)
+        while let next = ready.removeFirst()?.number {
+            ordered.append((name(next), ancestry.knownParents(of: next).map { name(Int($0)) }))
+            for child in children[Int32(next)] ?? [] {
+                missing[Int(child)] -= 1
+                if missing[Int(child)] == 0 {
+                    ready.insert((ancestry.dates[Int(child)], ancestry.ids[Int(child)], Int(child)))
+                }
+            }
+        }
+        return ordered
+    }
+
     /// The commits that are reached from `bad` over first parents before one that a good commit contains.
-    private func firstParents(of bad: CommitID, in walk: AncestryWalk) throws(GitError) -> CommitGraph {
+    private func firstParents(
+        of bad: CommitID,
+        in walk: AncestryWalk
+    ) throws(GitError) -> [(id: CommitID, parents: [CommitID])] {
         var next: Int? = try ancestry.number(of: ObjectID(bad), in: handle)
         var chain: [(id: CommitID, parents: [CommitID])] = []
         // As long as a circle would be, and no longer.
-        while let number = next, walk.paint[number] == .left, chain.count <= walk.paint.count {
-            next = ancestry.knownParents(of: number).first
+        while let number = next, walk.paint(of: number) == .left, chain.count <= walk.painted.count {
+            next = ancestry.knownParents(of: number).first.map { Int($0) }
             chain.append((ancestry.ids[number].commitID, next.map { [ancestry.ids[$0].commitID] } ?? []))
         }
-        guard let graph = CommitGraph(chain.reversed()) else {
-            throw .damagedObject(bad.hex, reason: "its history has a circle")
-        }
-        return graph
+        return chain.reversed()
     }
 
     /// The best common ancestors of `bad` with each good commit, as `git merge-base --all` names them.
@@ -70,7 +85,7 @@ extension GitRepository {
         for good in goods {
             let walk = try walk(left: [bad], right: [good])
             try requireUncut(walk)
-            let best = walk.paint.filter { $0.value == .both }.keys.map { ancestry.ids[$0].commitID }
+            let best = walk.painted.filter { walk.paint(of: $0) == .both }.map { ancestry.ids[$0].commitID }
             bases += best.sorted().filter { !bases.contains($0) }
         }
         return bases
@@ -80,24 +95,37 @@ extension GitRepository {
     package func isAncestor(_ ancestor: CommitID, of descendant: CommitID) throws(GitError) -> Bool {
         let walk = try walk(left: [descendant], right: [ancestor])
         let number = try ancestry.number(of: ObjectID(ancestor), in: handle)
-        if walk.paint[number]?.contains(.left) == true { return true }
+        if walk.paint(of: number).contains(.left) { return true }
         try requireUncut(walk)
         return false
     }
 
     private func walk(left: [CommitID], right: [CommitID]) throws(GitError) -> AncestryWalk {
-        try AncestryWalk(
-            left: left.map { ObjectID($0) },
-            right: right.map { ObjectID($0) },
-            store: &ancestry,
-            in: handle
-        )
+        // The merge bases are asked for right after the suspects, and for one good commit they are known then.
+        if let lastWalk, lastWalk.left == left, lastWalk.right == right { return lastWalk.walk }
+        var walk: AncestryWalk
+        repeat {
+            if handle.hadDamagedIndex, !isIndexForgotten {
+                // What came of it so far may be wrong too: everything is read again, from the commits themselves.
+                ancestry = CommitStore(shallowBoundary: try handle.shallowBoundary())
+                isIndexForgotten = true
+            }
+            walk = try AncestryWalk(
+                left: left.map { ObjectID($0) },
+                right: right.map { ObjectID($0) },
+                store: &ancestry,
+                in: handle
+            )
+        } while handle.hadDamagedIndex && !isIndexForgotten
+        lastWalk = (left, right, walk)
+        return walk
     }
 
     /// Below a cut of a shallow clone, one side's commits might turn out to be the other's too.
     private func requireUncut(_ walk: AncestryWalk) throws(GitError) {
-        let isHidden = walk.paint.contains { number, paint in
-            !paint.isSuperset(of: .both) && ancestry.isCutOff(number)
+        guard handle.isShallow else { return }
+        let isHidden = walk.painted.contains { number in
+            !walk.paint(of: number).isSuperset(of: .both) && ancestry.isCutOff(number)
         }
         if isHidden { throw .shallowHistory(path) }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLibgit2
+internal import Search
 package import SystemPackage
 
 /// Somebody's repository, which is only ever read.
@@ -16,6 +17,10 @@ package actor GitRepository {
     let handle: RepositoryHandle
     /// Commits read so far: each question about ancestry goes over much the same ones.
     var ancestry: CommitStore
+    /// The last question and its answer.
+    var lastWalk: (left: [CommitID], right: [CommitID], walk: AncestryWalk)?
+    /// Whether what a damaged commit-graph said was forgotten.
+    var isIndexForgotten = false
 
     /// Opens a work tree, a linked work tree, a bare repository, or a folder inside one.
     package init(openingReadOnly path: FilePath) throws(GitError) {

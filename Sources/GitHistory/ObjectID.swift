@@ -52,8 +52,17 @@ struct ObjectID: Hashable {
     var bytes: [UInt8] { withUnsafeBytes(of: raw.id) { Array($0) } }
 
     var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value }
+        let raw = raw.id
+        return String(unsafeUninitializedCapacity: 40) { text in
+            withUnsafeBytes(of: raw) { bytes in
+                for (position, byte) in bytes.enumerated() {
+                    text[2 * position] = digit(byte >> 4)
+                    text[2 * position + 1] = digit(byte & 15)
+                }
+            }
+            return 40
+        }
     }
 
     /// As the name of a commit: 20 bytes always make 40 digits.
@@ -67,5 +76,15 @@ struct ObjectID: Hashable {
     func hash(into hasher: inout Hasher) {
         // The bytes are a cryptographic hash already: any eight of them are as good as all.
         hasher.combine(words.0)
+    }
+}
+
+extension ObjectID: Comparable {
+    /// In the order of their digits.
+    static func < (left: ObjectID, right: ObjectID) -> Bool {
+        let (first, second) = (left.words.0.byteSwapped, right.words.0.byteSwapped)
+        if first != second { return first < second }
+        let (third, fourth) = (left.words.1.byteSwapped, right.words.1.byteSwapped)
+        return third != fourth ? third < fourth : left.rest.byteSwapped < right.rest.byteSwapped
     }
 }

@@ -24,15 +24,15 @@ struct RawCommit {
             let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
             rest = UnsafeRawBufferPointer(rebasing: rest[min(end + 1, rest.count)...])
             guard !line.isEmpty else { break }
-            if line.starts(with: "parent ".utf8), let prefix = IDPrefix(bytes: .init(rebasing: line.dropFirst(7))),
+            if line.begins("parent "), let prefix = IDPrefix(bytes: .init(rebasing: line.dropFirst(7))),
                 prefix.count == 40
             {
                 parents.append(prefix.padded)
-            } else if tree == nil, line.starts(with: "tree ".utf8),
+            } else if tree == nil, line.begins("tree "),
                 let prefix = IDPrefix(bytes: .init(rebasing: line.dropFirst(5))), prefix.count == 40
             {
                 tree = prefix.padded
-            } else if line.starts(with: "committer ".utf8) {
+            } else if line.begins("committer ") {
                 date = Self.date(line)
             }
         }
@@ -42,8 +42,25 @@ struct RawCommit {
     /// The seconds of `committer A <a@example.org> 1600000000 +0200`.
     private static func date(_ line: UnsafeRawBufferPointer) -> Int64 {
         guard let name = line.lastIndex(of: UInt8(ascii: ">")) else { return 0 }
-        let fields = line[name...].dropFirst().split(separator: UInt8(ascii: " "))
-        return fields.first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
+        var digits = line[(name + 1)...].drop { $0 == UInt8(ascii: " ") }
+        let isNegative = digits.first == UInt8(ascii: "-")
+        if isNegative { digits = digits.dropFirst() }
+        var seconds: Int64 = 0
+        for digit in digits.prefix(while: { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+            let (tenfold, isTooLarge) = seconds.multipliedReportingOverflow(by: 10)
+            let (sum, isStillTooLarge) = tenfold.addingReportingOverflow(Int64(digit & 15))
+            guard !isTooLarge, !isStillTooLarge else { return 0 }
+            seconds = sum
+        }
+        return isNegative ? -seconds : seconds
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// As `starts(with:)`, which goes byte by byte.
+    fileprivate func begins(_ words: StaticString) -> Bool {
+        guard let baseAddress, count >= words.utf8CodeUnitCount else { return false }
+        return memcmp(baseAddress, words.utf8Start, words.utf8CodeUnitCount) == 0
     }
 }
 

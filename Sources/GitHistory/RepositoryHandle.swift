@@ -13,6 +13,10 @@ final class RepositoryHandle {
     let objects: OpaquePointer
     let isShallow: Bool
     let isPartial: Bool
+    /// The repository's commit-graph, opened when it is first asked for.
+    private(set) lazy var commitIndex = openCommitIndex()
+    /// Whether the commit-graph was found to be wrong, and answers that came of it may be too.
+    private(set) var hadDamagedIndex = false
 
     /// Opens a work tree, a linked work tree, a bare repository, or a folder inside one.
     init(_ path: FilePath) throws(GitError) {
@@ -45,6 +49,9 @@ final class RepositoryHandle {
         git_odb_free(objects)
         git_repository_free(repository)
     }
+
+    /// Asks the commit-graph no more.
+    func distrustCommitIndex() { (commitIndex, hadDamagedIndex) = (nil, true) }
 
     /// What a failed look-up of an object means here.
     func lookupError(_ id: String, _ failure: Libgit2.Failure) -> GitError {

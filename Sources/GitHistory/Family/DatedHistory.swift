@@ -40,20 +40,32 @@ struct DatedHistory {
     mutating func add(_ id: ObjectID, in handle: RepositoryHandle) throws(GitError) {
         guard numbers[id] == nil, ids.count < limit else { return }
         let number = ids.count
-        let found = try handle.withRawCommit(id) { commit in
-            (commit.parents, commit.date, readsMentions ? CommitMention.all(in: commit.message) : [])
-        }
+        let (links, mentioned) = try read(id, in: handle)
         numbers[id] = Int32(number)
         ids.append(id)
-        dates.append(found.1)
+        dates.append(links.date)
         if shallowBoundary.contains(id) {
-            if !found.0.isEmpty { newestCut = max(newestCut ?? found.1, found.1) }
+            if !links.parents.isEmpty { newestCut = max(newestCut ?? links.date, links.date) }
         } else {
-            parents += found.0
+            parents += links.parents
         }
         parentsStart.append(Int32(clamping: parents.count))
-        mentions += found.2.map { (number, $0) }
-        queue.insert((found.1, number))
+        mentions += mentioned.map { (number, $0) }
+        queue.insert((links.date, number))
+    }
+
+    /// Without the message, the commit itself need not be read where the commit-graph has it.
+    private func read(
+        _ id: ObjectID,
+        in handle: RepositoryHandle
+    ) throws(GitError) -> (CommitLinks, [CommitMention]) {
+        guard readsMentions else { return (try handle.links(of: id), []) }
+        return try handle.withRawCommit(id) { commit in
+            (
+                CommitLinks(parents: commit.parents, date: commit.date, generation: 0),
+                CommitMention.all(in: commit.message)
+            )
+        }
     }
 
     /// Follows everything that waits and is not older than `floor`.

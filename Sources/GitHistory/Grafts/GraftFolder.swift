@@ -59,7 +59,7 @@ struct GraftFolder {
     /// A folder of objects, and those that it borrows from in turn.
     ///
     /// All of them are listed, since a relative one counts only where it is listed first.
-    private static func lenders(_ first: FilePath) throws -> [FilePath] {
+    static func lenders(_ first: FilePath) throws -> [FilePath] {
         var found = [first.lexicallyNormalized()]
         var next = 0
         for _ in 0...deepest {
