@@ -16,6 +16,11 @@ static inline int kbisect_set_strict_hash_verification(int enabled) {
     return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
 }
 
+// Objects of a type that are larger than this are not kept in memory once they were read.
+static inline int kbisect_set_cache_limit(int type, size_t bytes) {
+    return git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, type, bytes);
+}
+
 // Extensions of the repository format that change nothing for a reader: a missing object of a
 // partial clone is reported as such, and we never read a work tree's own configuration.
 static inline int kbisect_accept_harmless_extensions(void) {

@@ -32,6 +32,8 @@ enum Libgit2 {
             _ = kbisect_set_search_path(level.rawValue, "")
         }
         _ = kbisect_accept_harmless_extensions()
+        // A walk reads each commit once, and keeping tens of thousands costs a third of its memory.
+        _ = kbisect_set_cache_limit(GIT_OBJECT_COMMIT.rawValue, 0)
         // As git does at a checkout: a third of the processor time of writing all of Linux would go into hashing
         // again what was hashed when it was fetched. Damage on the disk still fails zlib's checksum.
         _ = kbisect_set_strict_hash_verification(0)

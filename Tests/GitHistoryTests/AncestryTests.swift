@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import GitHistory
 import HostCommands
 import Search
@@ -52,9 +53,14 @@ import Testing
     @Test(arguments: 1...6)
     func rangesAndMergeBasesAreGits(_ seed: UInt64) async throws {
         let scratch = try ScratchFolder()
-        let made = try await MadeRepository(scratch.path)
+        let made = try await MadeRepository(scratch.path.appending("made"))
         let (commits, parents) = try await randomHistory(made, seed: seed, count: 60)
-        let repository = try GitRepository(openingReadOnly: scratch.path)
+        let repository = try GitRepository(openingReadOnly: made.path)
+        // The same without the commit-graph, where dates alone order the commits.
+        let bare = scratch.path.appending("bare").string
+        try FileManager.default.copyItem(atPath: made.path.string, toPath: bare)
+        try FileManager.default.removeItem(atPath: bare + "/.git/objects/info/commit-graph")
+        let dated = try GitRepository(openingReadOnly: FilePath(bare))
         var numbers = SeededNumbers(seed: seed &+ 1000)
         for _ in 0..<25 {
             let bad = commits[Int.random(in: 20..<60, using: &numbers)]
@@ -64,6 +70,10 @@ import Testing
             let graph = try await repository.suspects(good: goods, bad: bad)
             let truth = ancestors([bad], parents).subtracting(ancestors(goods, parents))
             #expect(Set(graph.commits) == truth)
+            #expect(try await dated.suspects(good: goods, bad: bad) == graph)
+            #expect(
+                try await dated.mergeBases(of: bad, and: goods) == repository.mergeBases(of: bad, and: goods)
+            )
             let listed = try await made.git(["rev-list", "--topo-order", bad.hex, "--not"] + goods.map(\.hex))
             #expect(try Set(graph.commits) == Set(made.ids(listed)))
             for (position, id) in graph.commits.enumerated() { #expect(graph.parentIDs[position] == parents[id]) }

@@ -8,7 +8,7 @@
 /// A commit-graph gives commits generations, and in their order no commit is painted after it was passed on. Commits
 /// without one are ordered by their committers' dates. These can be wrong, and then a commit that one side painted
 /// might be reached by the other through an older-looking common one. So common commits are followed ``slack`` further
-/// than the oldest commit that matters, and at the end ``lastLook`` commits more whatever their dates (git stops
+/// than the oldest commit that matters (or ``mostSlack`` commits), and at the end ``lastLook`` commits more whatever their dates (git stops
 /// after five).
 struct AncestryWalk {
     struct Paint: OptionSet {
@@ -24,9 +24,9 @@ struct AncestryWalk {
 
     /// 90 days in seconds: longer than what a wrong time zone or a machine set up with yesterday's image does.
     private static let slack: Int64 = 90 * 86_400
-    /// Of a history as large as Linux' so many commits: three weeks.
-    private static let mostSlack = 4_000
-    private static let lastLook = 2_000
+    /// Of a history as large as Linux' no more commits than these: a few days.
+    private static let mostSlack = 1_500
+    private static let lastLook = 1_000
     /// Above every generation: no commit that has one has an ancestor without.
     private static let withoutGeneration: Int64 = 1 << 60
 
