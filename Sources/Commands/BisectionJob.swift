@@ -16,27 +16,22 @@ struct BisectionJob: Sendable {
     var repository: FilePath
     var scenario: Scenario
     var request: SearchRequest
+    var patch = PatchOption()
     var settings: WorkbenchSettings
     /// How far the culprit is tested again, and what that may cost.
     var proof: ProofExtent
     var limits: Prover.Limits
     var json: Bool
 
-    private func expected(among graph: CommitGraph, in repository: GitRepository) async throws -> ExpectedCulprit? {
-        // What a scenario pins is what broke it.
-        guard let culprit = scenario.culprit, request.terms.sought == .cause else { return nil }
-        let resolution = try await repository.pinned(culprit.prefix, among: graph)
-        return ExpectedCulprit(prefixes: [culprit.prefix] + resolution.commits.map(\.hex))
-    }
-
     /// Runs it and shows it.
     func run() async throws -> ExitCode {
         let printer = Terminal.sessionPrinter(aside: json)
         let repository = try GitRepository(openingReadOnly: repository)
-        let range = try await request.resolve(in: repository, judging: scenario.rules)
-        for note in range.notes { printer.receive(.note(note)) }
+        let beginning = try await request.beginning(in: repository, judging: scenario.rules)
+        for note in beginning.notes { printer.receive(.note(note)) }
+        let items = try await patch.items(in: repository)
         var oldest: [CommitDetails] = []
-        for commit in range.oldest { oldest.append(try await repository.commit(commit)) }
+        for commit in beginning.oldest { oldest.append(try await repository.commit(commit)) }
         let bench = try await Workbench(
             repository: repository,
             oldest: oldest,
@@ -47,39 +42,35 @@ struct BisectionJob: Sendable {
         let session = try OpenSession(
             .bisection,
             scenario: scenario,
-            search: request.facts(range, patches: []),
-            old: range.old.map(SessionRecord.End.init),
-            new: SessionRecord.End(range.new),
-            suspects: range.search.suspectCount,
+            search: request.facts(beginning, patches: items.map(\.name), judging: scenario.rules),
+            old: beginning.old.map(SessionRecord.End.init),
+            new: SessionRecord.End(beginning.new),
+            suspects: beginning.suspects,
             repository: repository,
             bench: bench,
             state: settings.state,
-            notes: range.notes
+            notes: beginning.notes
         )
         let events = OpenSession.events(showing: printer.receive, in: session.folder, isQuiet: json)
-        events(.planned(plan(range, bench: bench, folder: session.folder)))
+        events(.planned(plan(beginning, bench: bench, folder: session.folder)))
+        let grafts =
+            items.isEmpty ? nil : try GraftRepository(in: bench.folders.worker.appending("grafts"), of: repository)
         let proofJob = ProofJob(
             repository: repository,
             bench: bench,
             folder: session.folder,
             scenario: scenario,
-            limits: limits
+            limits: limits,
+            patches: grafts.map { AppliedPatches(items, in: $0) }
         )
-        let kept = try KeptKernels(worker: bench.folders.worker, runner: HostCommandRunner())
-        let expected = try await expected(among: range.search.graph, in: repository)
-        let driver = BisectionDriver(
-            bench: KernelProbeBench(probe: bench.probe, source: repository, kept: kept),
-            folder: session.folder,
-            expected: expected,
-            sightings: limits.judging(scenario.rules).sightings
-        ) {
-            CommitRecord(try await repository.commit($0))
-        } afterFound: { record, events in
-            try await follow(proofJob, record: &record, events: events)
-        }
+        let driver = try driver(session.folder, repository, proofJob)
         let finished = try await withTicks(of: printer) {
             do {
-                return try await driver.run(range.search, record: session.record, events: events)
+                return try await driver.run(
+                    start(beginning, in: repository),
+                    record: session.record,
+                    events: events
+                )
             } catch {
                 printer.clear()
                 throw error
@@ -87,6 +78,46 @@ struct BisectionJob: Sendable {
         }
         if json { try Terminal.say(json: finished) }
         return ExitStatus.status(of: finished)
+    }
+
+    private func driver(
+        _ folder: SessionFolder,
+        _ repository: GitRepository,
+        _ proofJob: ProofJob
+    ) throws -> BisectionDriver {
+        BisectionDriver(
+            bench: try proofJob.kernelBench(),
+            folder: folder,
+            expected: { try await expected(among: $0.graph, in: repository) },
+            sightings: limits.judging(scenario.rules).sightings,
+            patience: request.patience
+        ) {
+            CommitRecord(try await repository.commit($0))
+        } afterFound: { record, events in
+            try await follow(proofJob, record: &record, events: events)
+        }
+    }
+
+    private func expected(among graph: CommitGraph, in repository: GitRepository) async throws -> ExpectedCulprit? {
+        // What a scenario pins is what broke it.
+        guard let culprit = scenario.culprit, request.terms.sought == .cause else { return nil }
+        let resolution = try await repository.pinned(culprit.prefix, among: graph)
+        return ExpectedCulprit(prefixes: [culprit.prefix] + resolution.commits.map(\.hex))
+    }
+
+    private func start(_ beginning: SearchRequest.Beginning, in repository: GitRepository) -> SearchStart {
+        switch beginning {
+        case .range(let range): return .range(range.search)
+        case .releases(let new, let releases, _):
+            let names = Dictionary((releases + [new]).map { ($0.id, $0) }) { first, _ in first }
+            return .releases(ReleaseWalk(releases: releases.map(\.id)), bad: SessionRecord.End(new)) { good, bad in
+                guard let old = names[good], let new = bad.map({ names[$0] }) ?? new else {
+                    throw BadInput("a walk over releases ended at a commit that is none of them")
+                }
+                let range = try await request.resolve(old: [old], new: new, in: repository, judging: scenario.rules)
+                return (range.search, SessionRecord.End(old), SessionRecord.End(new))
+            }
+        }
     }
 
     /// What comes once the culprit is known: the proof, and what the repository says of it.
@@ -97,62 +128,31 @@ struct BisectionJob: Sendable {
     ) async throws {
         guard let named = record.namedCommit else { return }
         let culprit = named.id
-        // A root has nothing to be compared with.
+        // A root has nothing to be compared with, and a build that fails has no kernel to be compared.
         if proof != .none, !named.parents.isEmpty, scenario.rules.needsBoot {
+            let isFix = record.terms.sought == .fix
             let claim = ProofJob.Claim(
                 commit: culprit,
-                isFix: record.terms.sought == .fix,
+                isFix: isFix,
                 isConfirmationOnly: proof == .confirmation,
                 tip: record.new,
-                base: try await ProofJob.base(
-                    for: culprit,
-                    good: record.terms.sought == .fix ? [] : record.old,
-                    in: job.repository
-                )
+                base: try await ProofJob.base(for: culprit, good: isFix ? [] : record.old, in: job.repository)
             )
             try await job.prove(claim, record: &record, events: events)
         }
         try await job.addFacts(of: culprit, asOf: record.new.commit, to: &record, events: events)
     }
 
-    private func plan(_ range: SearchRequest.Range, bench: Workbench, folder: SessionFolder) -> SessionPlan {
+    private func plan(_ beginning: SearchRequest.Beginning, bench: Workbench, folder: SessionFolder) -> SessionPlan {
         SessionPlan(
             scenario: scenario.name,
             terms: request.terms,
-            old: range.old.map(SessionRecord.End.init),
-            new: SessionRecord.End(range.new),
-            suspects: range.search.suspectCount,
-            steps: range.search.testsLeft,
+            old: beginning.old.map(SessionRecord.End.init),
+            new: SessionRecord.End(beginning.new),
+            suspects: beginning.suspects,
+            steps: beginning.steps,
             accelerator: bench.accelerator.words,
             folder: folder.path.string
         )
-    }
-}
-
-/// Keeps the live line's time going while `body` runs.
-func withTicks<Result: Sendable>(
-    of printer: SessionPrinter,
-    _ body: @escaping @Sendable () async throws -> Result
-) async throws -> Result {
-    try await withThrowingTaskGroup(of: Result?.self) { group in
-        group.addTask { try await body() }
-        group.addTask {
-            while !Task.isCancelled {
-                printer.tick()
-                try? await Task.sleep(for: .milliseconds(250))
-            }
-            return nil
-        }
-        defer { group.cancelAll() }
-        for try await result in group {
-            if let result { return result }
-        }
-        throw CancellationError()
-    }
-}
-
-extension SessionRecord.End {
-    init(_ revision: ResolvedRevision) {
-        self.init(asked: revision.asked, name: revision.name, commit: revision.id)
     }
 }

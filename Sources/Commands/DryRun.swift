@@ -16,16 +16,17 @@ struct DryRun: Encodable {
     private let terms: Terms
     let suspects: Int
     let steps: Int
+    /// What would be walked back over to find a good end, newest first.
+    let releases: [String]
     let notes: [String]
     let commands: [String]
     let tools: [SessionRecord.Tool]
     let missing: [String]
 
     init(_ job: BisectionJob) async throws {
-        let range = try await job.request.resolve(
-            in: GitRepository(openingReadOnly: job.repository),
-            judging: job.scenario.rules
-        )
+        let repository = try GitRepository(openingReadOnly: job.repository)
+        _ = try await job.patch.items(in: repository)
+        let range = try await job.request.beginning(in: repository, judging: job.scenario.rules)
         let survey = try await HostSurvey.survey(runner: HostCommandRunner())
         let configuration = try KernelConfiguration(job.scenario.kernel)
         let builder = KernelBuilder(
@@ -41,9 +42,10 @@ struct DryRun: Encodable {
         terms = job.request.terms
         old = range.old.map(SessionRecord.End.init)
         new = SessionRecord.End(range.new)
-        suspects = range.search.suspectCount
-        steps = range.search.testsLeft
+        suspects = range.suspects
+        steps = range.steps
         notes = range.notes
+        if case .releases(_, let names, _) = range { releases = names.map(\.name) } else { releases = [] }
         commands = builder.commands(for: configuration).map(\.shellLine)
         tools = survey.sessionTools
         missing = survey.missing.map(\.name)
@@ -55,7 +57,11 @@ struct DryRun: Encodable {
             + ["\(terms.new) \(new.name.displayable) (\(new.commit.short))"]
         return notes.map { "note: \($0.displayable)" }
             + ["scenario \(scenario): \(ends.joined(separator: ", "))"]
-            + ["\(suspects) commits could be the one; about \(steps) kernels would be built and booted"]
+            + [
+                releases.isEmpty
+                    ? "\(suspects) commits could be the one; about \(steps) kernels would be built and booted"
+                    : "releases to go back over for a good one: \(releases.joined(separator: ", ").displayable)"
+            ]
             + ["each with:"] + commands.map { "  \($0.displayable)" }
             + ["tools:"] + tools.map { "  \($0.name): \($0.version.displayable)" }
             + missing.map { "missing: \($0) ('kbisect doctor' names the package)" }

@@ -16,18 +16,32 @@ struct ProofJob: Sendable {
     let bench: Workbench
     let folder: SessionFolder
     private let limits: Prover.Limits
+    /// What is put on top of each kernel's commit.
+    private let patches: AppliedPatches?
 
     init(
         repository: GitRepository,
         bench: Workbench,
         folder: SessionFolder,
         scenario: Scenario,
-        limits: Prover.Limits
+        limits: Prover.Limits,
+        patches: AppliedPatches? = nil
     ) {
         self.repository = repository
         self.bench = bench
         self.folder = folder
         self.limits = limits.judging(scenario.rules)
+        self.patches = patches
+    }
+
+    /// Builds and boots kernels, with what is put on top of each. Those that an earlier one kept are removed.
+    func kernelBench(from source: GitRepository? = nil) throws -> KernelProbeBench {
+        KernelProbeBench(
+            probe: bench.probe,
+            source: source ?? patches?.repository ?? repository,
+            kept: try KeptKernels(worker: bench.folders.worker, runner: HostCommandRunner()),
+            patches: patches
+        )
     }
 
     /// What is to be proven.
@@ -44,13 +58,9 @@ struct ProofJob: Sendable {
 
     /// Fills in the record's proof. The kernels are removed at its end; the trees stay until the next proof.
     func prove(_ claim: Claim, record: inout SessionRecord, events: @escaping SessionEvents) async throws {
-        let runner = HostCommandRunner()
-        let worker = bench.folders.worker
-        let kept = try KeptKernels(worker: worker, runner: runner)
-        defer { kept.remove() }
         let planner = ProofPlanner(repository: repository)
         // What is checked out comes from here: a confirmation makes no trees.
-        var source = repository
+        var source = patches?.repository
         var proof = ProofRecord(
             commit: CommitRecord(try await repository.commit(claim.commit)),
             isFix: claim.isFix,
@@ -62,7 +72,9 @@ struct ProofJob: Sendable {
         if claim.isConfirmationOnly {
             plan = try await planner.confirmation(of: claim.commit, isFix: claim.isFix, knownBad: claim.tip)
         } else {
-            let grafts = try GraftRepository(in: worker.appending("grafts"), of: repository)
+            let grafts =
+                try patches?.grafts
+                ?? GraftRepository(in: bench.folders.worker.appending("grafts"), of: repository)
             source = grafts.repository
             let planned = try await planner.proof(
                 of: claim.commit,
@@ -75,7 +87,8 @@ struct ProofJob: Sendable {
             plan = planned.plan
         }
         record.proof = proof
-        let proofBench = KernelProbeBench(probe: bench.probe, source: source, kept: kept)
+        let proofBench = try kernelBench(from: source)
+        defer { proofBench.discardAll() }
         let prover = Prover(bench: proofBench, folder: folder, limits: limits)
         try await prover.prove(plan, record: &record, events: events)
     }

@@ -15,7 +15,11 @@ struct RangeArguments: ParsableArguments {
             valueName: "good..bad"
         )
     )
-    var revisions: [String] = []
+    var range: String?
+
+    // Two of their own, since an array would take the paths after '--' for itself.
+    @Argument(help: ArgumentHelp("The bad commit, where the first one is the good one.", valueName: "bad"))
+    var end: String?
 
     @Option(name: .long, help: ArgumentHelp("A commit that works; may be repeated.", valueName: "revision"))
     var good: [String] = []
@@ -29,7 +33,7 @@ struct RangeArguments: ParsableArguments {
         needsOld: Bool = true
     ) throws -> (old: [String], new: String) {
         let (sides, isFix) = ("\(terms.old.uppercased())..\(terms.new.uppercased())", terms.sought == .fix)
-        var typed = revisions
+        var typed = [range, end].compactMap { $0 }
         var old = good
         guard old.isEmpty || !isFix else {
             throw BadInput(

@@ -26,6 +26,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var range: RangeArguments
     @OptionGroup var search: SearchOptions
     @OptionGroup var noise: NoiseOptions
+    @OptionGroup var patch: PatchOption
     @OptionGroup var engine: EngineOptions
     @OptionGroup var proof: ProofOptions
 
@@ -41,13 +42,22 @@ struct RunCommand: AsyncParsableCommand {
         try await performing {
             let scenario = try engine.loadTest()
             let terms = try search.terms()
-            let ends = try range.ends(in: terms, scenarioGood: scenario.good, scenarioBad: scenario.bad)
+            guard !search.findGood || terms.sought == .cause else {
+                throw BadInput("--find-good looks for a commit without the bug; with --find fix name both ends")
+            }
+            let ends = try range.ends(
+                in: terms,
+                scenarioGood: scenario.good,
+                scenarioBad: scenario.bad,
+                needsOld: !search.findGood
+            )
             var request = SearchRequest(old: ends.old, new: ends.new, terms: terms)
             request.take(search, noise, proof)
             let job = BisectionJob(
                 repository: engine.repositoryPath,
                 scenario: scenario,
                 request: request,
+                patch: patch,
                 settings: engine.machine.settings,
                 proof: extent,
                 limits: proof.limits,
@@ -71,5 +81,6 @@ extension SearchRequest {
         isFirstParent = search.firstParent
         paths = search.paths
         skipped = search.skip
+        findsGood = search.findGood
     }
 }

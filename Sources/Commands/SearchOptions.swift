@@ -28,6 +28,12 @@ struct SearchOptions: ParsableArguments {
     )
     var termNew: String?
 
+    @Flag(
+        name: .long,
+        help: "Find a good commit first: go back over releases until one does not have the bug. Only BAD is named then."
+    )
+    var findGood = false
+
     @Flag(name: .long, help: "Follow first parents only: of what was merged, the merge alone is tested.")
     var firstParent = false
 
@@ -54,6 +60,12 @@ struct SearchOptions: ParsableArguments {
     func terms() throws -> Terms {
         let standard = Terms.standard(find)
         if termOld == nil, termNew == nil { return standard }
+        guard find == .cause || (termOld != "good" && termNew != "bad") else {
+            throw BadInput(
+                "with --find fix the old commits have the bug and the new ones do not: '--term-old good' or "
+                    + "'--term-new bad' would say the opposite"
+            )
+        }
         return try Terms(sought: find, old: termOld ?? standard.old, new: termNew ?? standard.new)
     }
 }

@@ -26,6 +26,8 @@ struct SearchRequest: Sendable {
     var skipped: [String] = []
     /// Whether the ends are as they are said to be, as those of a log that is taken over.
     var trustsEnds = false
+    /// Whether releases are walked back over to find an old end.
+    var findsGood = false
 
     /// The range, resolved: what a dry run shows.
     struct Range: Sendable {
@@ -116,14 +118,10 @@ struct SearchRequest: Sendable {
         }
         return Array(Set(inside)).sorted()
     }
+}
 
-    /// What a session records of it.
-    func facts(_ range: Range, patches: [String]) -> SearchFacts {
-        var facts = SearchFacts(terms: terms, noise: range.search.rules.noise, confidence: 1 - error)
-        facts.isFirstParent = isFirstParent
-        facts.paths = paths
-        facts.skipped = range.skipped
-        facts.patches = patches
-        return facts
+extension SessionRecord.End {
+    init(_ revision: ResolvedRevision) {
+        self.init(asked: revision.asked, name: revision.name, commit: revision.id)
     }
 }

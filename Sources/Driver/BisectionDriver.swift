@@ -10,6 +10,8 @@ package import Sessions
 package struct BisectionDriver: Sendable {
     /// Looks up what a report says of a commit.
     package typealias CommitLookup = @Sendable (CommitID) async throws -> CommitRecord
+    /// Which commit a scenario expects, among those of a search.
+    package typealias Expectation = @Sendable (BisectSearch) async throws -> ExpectedCulprit?
     /// What is done once the culprit is known, before the session ends: facts, proof.
     package typealias Sequel = @Sendable (inout SessionRecord, @escaping SessionEvents) async throws -> Void
 
@@ -18,15 +20,18 @@ package struct BisectionDriver: Sendable {
     let folder: SessionFolder
     /// Sightings that it takes for one: two where a busy host can look like the bug.
     let sightings: Int
+    /// Clean boots after which a bad end is not believed any more.
+    let patience: Int
     let now: @Sendable () -> Date
     private let sequel: Sequel
-    private let expected: ExpectedCulprit?
+    private let expected: Expectation
 
     package init(
         bench: any KernelBench,
         folder: SessionFolder,
-        expected: ExpectedCulprit? = nil,
+        expected: @escaping Expectation = { _ in nil },
         sightings: Int = 1,
+        patience: Int = 10,
         now: @escaping @Sendable () -> Date = { Date() },
         lookup: @escaping CommitLookup,
         afterFound sequel: @escaping Sequel = { _, _ in }
@@ -37,6 +42,7 @@ package struct BisectionDriver: Sendable {
         self.folder = folder
         self.expected = expected
         self.sightings = sightings
+        self.patience = patience
         self.now = now
     }
 
@@ -46,13 +52,13 @@ package struct BisectionDriver: Sendable {
     /// - Throws: ``SearchError`` when verdicts contradict each other, whatever the bench throws, and
     ///   `CancellationError`, each after the record was finished with it.
     package func run(
-        _ search: BisectSearch,
+        _ start: SearchStart,
         record: SessionRecord,
         events: @escaping SessionEvents
     ) async throws -> SessionRecord {
         var record = record
         do {
-            record.end = try await narrow(search, record: &record, events: events)
+            record.end = try await narrow(start, record: &record, events: events)
         } catch {
             record.end = error is CancellationError ? .interrupted : .failed("\(error)")
             try finish(&record, events: events)
@@ -82,18 +88,38 @@ package struct BisectionDriver: Sendable {
     }
 
     private func narrow(
-        _ start: BisectSearch,
+        _ start: SearchStart,
         record: inout SessionRecord,
         events: @escaping SessionEvents
     ) async throws -> SessionEnd {
-        var visits = SearchVisits(driver: self, search: start, record: record, events: events)
+        var visits = KernelVisits(driver: self, record: record, events: events)
         defer { record = visits.record }
-        while case .test(let commit, let purpose) = visits.search.next {
-            try await visits.drawGraph()
-            try await visits.visit(commit, purpose)
+        switch start {
+        case .range(let search):
+            return try await narrow(search, &visits)
+        case .releases(let walk, let bad, let range):
+            let rules = SearchRules(noise: record.search.noise, patience: patience)
+            switch try await visits.walk(walk, from: bad, rules: rules) {
+            case (_, let problem?):
+                return .endsWrong(problem.words(in: visits.record))
+            case (.found(let good, let bad), nil):
+                let (search, old, new) = try await range(good, bad)
+                (visits.record.old, visits.record.new, visits.record.suspects) = ([old], new, search.suspectCount)
+                visits.note("\(old.name) is good and \(new.name) is bad: \(search.suspectCount) commits between them")
+                return try await narrow(search, &visits)
+            case (let step, nil):
+                return .endsWrong(step.words(in: visits.record))
+            }
         }
-        try await visits.drawGraph()
-        return try await end(of: visits.search, record: &visits.record)
+    }
+
+    private func narrow(_ search: BisectSearch, _ visits: inout KernelVisits) async throws -> SessionEnd {
+        var run = SearchVisits(search, visits)
+        defer { visits = run.visits }
+        try run.recall()
+        while case .test(let commit, let purpose) = run.search.next { try await run.visit(commit, purpose) }
+        try await run.drawGraph()
+        return try await end(of: run.search, record: &run.visits.record)
     }
 
     private func end(of search: BisectSearch, record: inout SessionRecord) async throws -> SessionEnd {
@@ -103,14 +129,13 @@ package struct BisectionDriver: Sendable {
             var parents: [ParentRecord] = []
             for parent in culprit.parents {
                 let words = parent.words(in: record.terms)
-                parents.append(
-                    ParentRecord(commit: parent.commit, how: words, title: try await lookup(parent.commit).title)
-                )
+                let title = try await lookup(parent.commit).title
+                parents.append(ParentRecord(commit: parent.commit, how: words, title: title))
             }
             return .found(
                 try await lookup(culprit.commit),
                 parents: parents,
-                expectation: expected?.compare(with: culprit.commit) ?? .none
+                expectation: try await expected(search)?.compare(with: culprit.commit) ?? .none
             )
         case .onlySkippedLeft(let commits): return .onlySkippedLeft(try await records(of: commits))
         case .notSettled(let commits): return .notSettled(try await records(of: commits))

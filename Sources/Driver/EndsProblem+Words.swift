@@ -98,3 +98,17 @@ extension EndsProblem {
         record.probes.last { $0.commit.id == commit }?.evidence ?? "the session's folder"
     }
 }
+
+extension ReleaseWalk.Step {
+    /// Why a walk over releases led nowhere.
+    func words(in record: SessionRecord) -> String {
+        guard case .noneIsGood(let oldest) = self else { return "the walk over releases is not over" }
+        let tested = record.probes.dropFirst().count { $0.verdict != .skip }
+        let last = oldest.map { ", back to \($0.short)" } ?? ""
+        return """
+            None of the \(tested.counted("release")) that could be tested is without the bug\(last): it may always have \
+            been there.
+            Name an older good commit if there is one: kbisect run GOOD..\(oldest?.short ?? record.new.name)
+            """
+    }
+}

@@ -78,13 +78,16 @@ package struct KernelProbe: Sendable {
         switch built {
         case .failed(let failure): return judge(buildFailure: failure)
         case .built(let kernel):
-            guard needsBoot else { return .good("it builds") }
+            guard needsBoot else { return judgementOfBuilt }
             return try await run(KernelImage(kernel), &record, in: folder, events: events).judgement
         }
     }
 
     /// Whether a kernel that builds still has something to show.
     var needsBoot: Bool { scenario.rules.needsBoot }
+
+    /// What a commit that builds is, where that is the test.
+    var judgementOfBuilt: Judgement { scenario.rules.judgementOfBuilt }
 
     /// What it means that a commit does not build.
     func judge(buildFailure failure: BuildFailure) -> Judgement { scenario.rules.judge(buildFailure: failure.words) }
@@ -170,6 +173,7 @@ package struct KernelProbe: Sendable {
         let commands = ProbeCommands(
             commit: record.commit.id,
             made: record.made,
+            patches: record.patches,
             repository: repository.path,
             builder: builder,
             configuration: configuration,

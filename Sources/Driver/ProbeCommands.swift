@@ -13,6 +13,8 @@ struct ProbeCommands {
     let commit: CommitID
     /// What was done on top of it, for a proof.
     let made: ProbeRecord.Made?
+    /// What was applied on top of that, by name.
+    let patches: [String]
     let repository: FilePath
     let builder: KernelBuilder
     let configuration: KernelConfiguration
@@ -53,13 +55,23 @@ struct ProbeCommands {
 
     /// How to make a tree that is no commit's. For merges git is to take the side of the first parent: `-m 1`.
     private var onTop: [String] {
-        guard let made else { return [] }
-        let verb = made.kind == .revert ? "revert --no-edit" : "cherry-pick"
-        return made.commits.map { "#   git -C /tmp/kbisect-\(commit.short) \(verb) \($0.hex)" }
+        let tree = "/tmp/kbisect-\(commit.short)"
+        let verb = made?.kind == .revert ? "revert --no-edit" : "cherry-pick"
+        let commits = made?.commits.map { "#   git -C \(tree) \(verb) \($0.hex)" } ?? []
+        let applied = patches.map { name in
+            let words = isCommit(name) ? "cherry-pick \(name)" : HostCommand("apply", [name]).shellLine
+            return comment("git -C \(tree) " + words)
+        }
+        return commits + applied
     }
 
+    /// Whether a patch's name is that of a commit, as `--with-patch` shortens them.
+    private func isCommit(_ name: String) -> Bool { name.utf8.count == 12 && name.allSatisfy(\.isHexDigit) }
+
     /// A command as a comment: a path with a line feed in it must not end the comment.
-    private func comment(_ command: HostCommand) -> String {
-        "#   " + command.shellLine.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n#   ")
+    private func comment(_ command: HostCommand) -> String { comment(command.shellLine) }
+
+    private func comment(_ line: String) -> String {
+        "#   " + line.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n#   ")
     }
 }

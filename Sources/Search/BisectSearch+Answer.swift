@@ -72,10 +72,12 @@ extension BisectSearch {
         return .next(.test(chosen, .confirm))
     }
 
-    /// How many trials with this outcome settle a commit: one sighting, or as many clean ones as leave the error.
+    /// How many trials with this outcome settle a commit: one sighting, two where a sighting can be false, or as many
+    /// clean ones as leave the error.
     func trialsNeeded(for verdict: Verdict, _ rate: MissRate, error: Double) -> Int {
-        let isCertain = !rules.noise.isNoisy || rules.noise.hasFalseAlarms || verdict == .bad
-        return isCertain ? 1 : rate.cleanTrials(leaving: error)
+        guard rules.noise.isNoisy else { return 1 }
+        guard verdict == .bad else { return rate.cleanTrials(leaving: error) }
+        return rules.noise.hasFalseAlarms ? 2 : 1
     }
 
     /// What says that a commit is old: trials of it, and of whatever contains it.
@@ -84,7 +86,7 @@ extension BisectSearch {
         guard let position = graph.position(of: commit) else {
             let ends = outsideWitnesses(of: commit)
             if own > 0 || isEnd(commit) && rules.trustsEnds {
-                let others = ends.filter { $0 != commit }.map { trials(of: $0).count(rules.old) }
+                let others = ends.map { trials(of: $0).count(rules.old) }
                 return (max(own, rules.noise.isNoisy ? own : 1) + (others.min() ?? 0), .tested, nil)
             }
             // Which of several ends contains it is not known: the one with the fewest trials counts.
@@ -103,9 +105,9 @@ extension BisectSearch {
 
     private func isTrusted(_ end: CommitID) -> Bool { rules.trustsEnds && !rules.noise.isNoisy && isEnd(end) }
 
-    /// The old ends, which contain what is outside the graph; with merge bases each has its own.
+    /// The old ends, one of which contains what is outside the graph. An end itself may be in none of the others.
     private func outsideWitnesses(of commit: CommitID) -> [CommitID] {
-        graph.position(of: commit) == nil ? oldEnds : []
+        graph.position(of: commit) == nil && !oldEnds.contains(commit) ? oldEnds : []
     }
 
     // MARK: - What can be tested

@@ -9,7 +9,10 @@ extension BisectSearch {
         if let newBelowOld { return .endsWrong(.newBelowOld(newBelowOld)) }
         if let step = stepAtEnds() { return step }
         if let step = answer() { return step }
-        guard let best = TestChoice(self).best() else { return .onlySkippedLeft(suspects) }
+        guard let best = TestChoice(self).best() else {
+            // Nothing more may be tried. Without a skip that is for want of trials.
+            return suspectPositions.allSatisfy(canBeTested) ? unsettled : .onlySkippedLeft(suspects)
+        }
         return .test(graph.commits[best], .narrow)
     }
 

@@ -15,7 +15,7 @@ extension BisectSearch {
         for commit: CommitID,
         buildCost: Double? = nil
     ) throws(SearchError) {
-        guard isPart(commit) else { throw .notPartOfSearch(commit) }
+        guard knows(commit) else { throw .notPartOfSearch(commit) }
         if !rules.noise.isNoisy, let old = self.verdict(of: commit), old != .skip {
             guard old == verdict else { throw .alreadyJudged(commit, old, new: verdict) }
             return
@@ -79,8 +79,8 @@ extension BisectSearch {
         commit == newEnd || oldEnds.contains(commit) || mergeBases.contains(commit)
     }
 
-    /// Parents of what is in the graph, too: an answer rests on them.
-    private func isPart(_ commit: CommitID) -> Bool {
+    /// Whether trials of a commit say anything here. Parents of what is in the graph, too: an answer rests on them.
+    package func knows(_ commit: CommitID) -> Bool {
         isEnd(commit) || graph.position(of: commit) != nil || graph.parentIDs.contains { $0.contains(commit) }
     }
 }

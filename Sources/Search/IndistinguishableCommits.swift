@@ -24,10 +24,10 @@ struct IndistinguishableCommits {
             return
         }
         var isTestable = [Bool](repeating: true, count: graph.commits.count)
-        // What no longer can be the one is not tried any more (`TestChoice`), once something failed.
-        let isGivenUp = !search.untestable.isEmpty
-        for position in isTestable.indices where isGivenUp && search.belief.weights[position] == 0 {
-            isTestable[position] = false
+        if search.triesSuspectsOnly {
+            for position in isTestable.indices where search.belief.weights[position] == 0 {
+                isTestable[position] = false
+            }
         }
         for name in search.untestable + search.rules.skipped + search.trials.keys {
             if let position = graph.position(of: name) { isTestable[position] = search.canBeTested(position) }

@@ -60,9 +60,7 @@ struct TestChoice {
             guard let position = search.graph.position(of: closed) else { continue }
             isOpen[position] = search.canBeTestedMore(closed)
         }
-        if search.untestable.contains(where: { search.trials[$0] == nil }) {
-            // What no longer can be the one tells suspects apart, too, where it contains some. But it hangs together
-            // with what failed: many of them would be tried for little.
+        if search.triesSuspectsOnly {
             for position in isOpen.indices where search.belief.weights[position] == 0 { isOpen[position] = false }
         }
         self.isOpen = isOpen

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// How likely it is that a commit can be tested, by how far it lies from those that could not.
@@ -14,7 +14,7 @@ import Musl
 /// does not. How long such stretches are is not known: a part of them is a single commit, and every other length is
 /// taken as equally likely on a logarithmic scale, beginning with what is known of its extent already.
 ///
-/// Only suspects are looked at. Whatever was tested has made an end of the stretch that it bounds: what it clears or
+/// Distances are counted in suspects. Whatever was tested has made an end of the stretch that it bounds: what it clears or
 /// excludes is no suspect any more. Git jumps to a place that depends on the number of suspects only.
 struct Testability {
     /// By position; empty where all can be tested as far as is known.
@@ -39,7 +39,7 @@ struct Testability {
             let others = failed.filter { below[$0] || shared[$0] >= sizes[position] }
             let extent = 1 + (others.map { abs(sizes[$0] - sizes[position]) }.max() ?? 0)
             let length = StretchLength(extent: extent, suspects: Double(suspects))
-            for other in chances.indices where isSuspect[other] {
+            for other in chances.indices {
                 let before = length.chanceToHaveLeft(sizes[position] - shared[other])
                 let after = length.chanceToHaveLeft(sizes[other] - shared[other])
                 let chance = 1 - (1 - before) * (1 - after)
@@ -87,6 +87,26 @@ private struct StretchLength {
 
     /// The stretches that are a single commit. Between 0.2 and 0.5 it matters little (`make simulate`).
     private static let partAlone = 0.4
+}
+
+extension BisectSearch {
+    /// Whether only what may still be the one is tried.
+    ///
+    /// What no longer can be tells suspects apart, too, where it contains some and not the others. But where such
+    /// commits fail they mostly all do: they stand on what broke the suspects. So a few failures end it.
+    var triesSuspectsOnly: Bool {
+        var failures = 0
+        for name in untestable where trials[name] == nil {
+            guard let position = graph.position(of: name), belief.weights[position] == 0 else { continue }
+            let contained = graph.ancestry(of: position)
+            guard contained.indices.contains(where: { contained[$0] && belief.weights[$0] > 0 }) else { continue }
+            failures += 1
+            if failures >= Self.failuresOfOthers { return true }
+        }
+        return false
+    }
+
+    private static let failuresOfOthers = 4
 }
 
 extension CommitGraph {

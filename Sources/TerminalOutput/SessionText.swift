@@ -84,7 +84,7 @@ enum SessionText {
         case .notSettled(let commits):
             return [""] + AnswerText(record, style).notSettled(commits) + [""] + table(record, style: style)
         case .endsWrong(let text):
-            return ["", style(.strong, text.displayable)]
+            return [""] + text.split(separator: "\n").map { style(.strong, String($0).displayable) }
         case .interrupted:
             return ["", "Stopped."] + goOn(record)
         case .failed:

@@ -12,13 +12,17 @@ package struct KernelProbeBench: KernelBench {
     private let probe: KernelProbe
     private let source: GitRepository
     private let kept: KeptKernels
+    private let patches: AppliedPatches?
 
-    /// - Parameter source: What all is checked out from: kbisect's own repository, which sees the commits of the user's
-    ///   too; the user's where no trees are made.
-    package init(probe: KernelProbe, source: GitRepository, kept: KeptKernels) {
+    /// - Parameters:
+    ///   - source: What all is checked out from: kbisect's own repository, which sees the commits of the user's too;
+    ///     the user's where no trees are made.
+    ///   - patches: What is put on top of each commit; then `source` is where these are made.
+    package init(probe: KernelProbe, source: GitRepository, kept: KeptKernels, patches: AppliedPatches? = nil) {
         self.probe = probe
         self.source = source
         self.kept = kept
+        self.patches = patches
     }
 
     package func build(
@@ -27,6 +31,14 @@ package struct KernelProbeBench: KernelBench {
         in folder: FilePath,
         events: @escaping SessionEvents
     ) async throws -> BenchBuild {
+        var checkout = checkout
+        switch try await patches?.apply(to: checkout) {
+        case .conflict(let reason): return .settled(.skip(reason))
+        case .made(let made, let tree, let names):
+            (checkout, record.patches) = (made, names)
+            if let tree { record.tree = tree }
+        case nil: break
+        }
         let outcome: BuildOutcome
         do {
             // Always from the same one: a made tree that lies in the work tree is known to no other.
@@ -37,7 +49,7 @@ package struct KernelProbeBench: KernelBench {
         switch outcome {
         case .failed(let failure): return .settled(probe.judge(buildFailure: failure))
         case .built(let kernel):
-            guard probe.needsBoot else { return .settled(.good("it builds")) }
+            guard probe.needsBoot else { return .settled(probe.judgementOfBuilt) }
             let kept = try await kept.keep(kernel)
             record.image = kept.sha256
             return .built(kept)
@@ -63,4 +75,7 @@ package struct KernelProbeBench: KernelBench {
     }
 
     package func discard(_ kernel: KeptKernel) { kept.discard(kernel) }
+
+    /// Frees the space of all kernels.
+    package func discardAll() { kept.remove() }
 }

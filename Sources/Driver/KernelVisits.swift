@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Search
+import Sessions
+
+/// The kernels that a session builds, boots as often as is asked for, and keeps for a while; and its record.
+struct KernelVisits {
+    let driver: BisectionDriver
+    let events: SessionEvents
+    var record: SessionRecord
+    private let began: Date
+    /// Kernels that are kept, by commit.
+    private var kept: [CommitID: (kernel: TestedKernel, number: Int)] = [:]
+
+    init(driver: BisectionDriver, record: SessionRecord, events: @escaping SessionEvents) {
+        self.driver = driver
+        self.record = record
+        self.events = events
+        began = Timestamp.date(record.started) ?? driver.now()
+    }
+
+    /// Builds the commit's kernel, or takes the one that was kept.
+    mutating func takeUp(_ commit: CommitID, _ purpose: String) async throws -> TestedKernel {
+        try Task.checkCancellation()
+        let number = record.probes.count + 1
+        let evidence = try driver.folder.makeProbeFolder(number: number, commit: commit.short)
+        let details = try await driver.lookup(commit)
+        var probe = ProbeRecord(number: number, commit: details, purpose: purpose, evidence: evidence.name)
+        probe.at = driver.now().timeIntervalSince(began)
+        events(.probeStarted(number: number, commit: details, purpose: purpose))
+        let planned = PlannedKernel(words: commit.short, commit: details, checkout: commit, tree: "")
+        if let known = kept[commit] {
+            probe.sameAs = known.number
+            probe.image = known.kernel.probe.image
+            probe.patches = known.kernel.probe.patches
+            probe.tree = known.kernel.probe.tree
+            var kernel = TestedKernel(planned, probe: probe)
+            if let image = known.kernel.kernel { kernel.take(.built(image)) }
+            return kernel
+        }
+        let start = ContinuousClock().now
+        let built = try await driver.bench.build(&probe, checkout: commit, in: evidence.path, events: events)
+        probe.seconds.total = (ContinuousClock().now - start).seconds
+        var kernel = TestedKernel(planned, probe: probe)
+        kernel.take(built)
+        return kernel
+    }
+
+    /// Boots a kernel until a boot can be judged, or too many in a row could not; then that is in the record.
+    mutating func trial(_ kernel: inout TestedKernel) async throws -> Verdict {
+        let verdict = try await judge(&kernel)
+        try save(kernel)
+        return verdict
+    }
+
+    private mutating func judge(_ kernel: inout TestedKernel) async throws -> Verdict {
+        var shown = 0
+        while kernel.isTestable {
+            let wanted = kernel.trials.total == 0 ? nil : kernel.trials.total + 1
+            let booted = try await kernel.boot(on: driver.bench, of: wanted, evidence: driver.folder, events: events)
+            guard let booted else { break }
+            try save(kernel)
+            switch booted.trial.judgement.verdict {
+            case .skip: continue
+            case .good:
+                if shown > 0 {
+                    note(
+                        "\(kernel.probe.commit.id.short) showed the bug once and not again: a busy host can look like it"
+                    )
+                }
+                return .good
+            case .bad:
+                shown += 1
+                if shown >= driver.sightings || kernel.settled != nil { return .bad }
+            }
+        }
+        return .skip
+    }
+
+    /// Keeps the kernel, and gives up those that are not wanted any more.
+    mutating func keep(_ kernel: TestedKernel, among wanted: [CommitID]) {
+        let commit = kernel.probe.commit.id
+        if kernel.kernel != nil { kept[commit] = (kernel, kept[commit]?.number ?? kernel.probe.number) }
+        for (other, old) in kept where !wanted.contains(other) {
+            kept[other] = nil
+            // Another commit may have the very same image.
+            let isShared = kept.values.contains { $0.kernel.kernel?.sha256 == old.kernel.kernel?.sha256 }
+            if !isShared, let image = old.kernel.kernel { driver.bench.discard(image) }
+        }
+    }
+
+    /// Says something that a person should know, now and in every report.
+    mutating func note(_ text: String) {
+        record.notes.append(text)
+        events(.note(text))
+    }
+
+    /// Written before it counts: what was learnt survives whatever comes next.
+    mutating func save(_ kernel: TestedKernel) throws {
+        let probe = kernel.probe
+        if let place = record.probes.lastIndex(where: { $0.number == probe.number }) {
+            record.probes[place] = probe
+        } else {
+            record.probes.append(probe)
+        }
+        try save()
+    }
+
+    mutating func save() throws {
+        record.updated = Timestamp.text(driver.now())
+        try driver.folder.write(record)
+    }
+}
