@@ -8,7 +8,10 @@ extension MailBody {
         guard let probe = evidence.probe else { return [] }
         var blocks: [MailBlock] = [
             .heading("What happens"),
-            .paragraph("On \(SpokenFacts.citation(probe.commit)): \(probe.reason.displayable(upTo: 300))"),
+            .paragraph(
+                "On \(SpokenFacts.citation(probe.commit)): \(probe.reason.displayable(upTo: 300))"
+                    + (SpokenProbe.trials(probe).map { " (\($0))" } ?? "")
+            ),
         ]
         let output = evidence.output(ofCulprit: answer.culprit)
         if !output.lines.isEmpty {
