@@ -111,9 +111,15 @@ struct AnswerSection {
 
     /// How to get past commits that do not build.
     private func mending(_ commits: [CommitRecord]) -> HTML {
-        let lines = SpokenSearch.mending(commits, record).map { HTML(line: Substring($0)) }
-        guard !lines.isEmpty else { return "" }
-        return HTML.preformatted(lines.joined(by: "\n"), label: "How to get past commits that do not build")
+        HTML(
+            SpokenSearch.mending(commits, record).map { line in
+                let text = line.drop { $0 == " " }
+                // The command alone, to be copied.
+                return text.hasPrefix("kbisect ")
+                    ? HTML.preformatted(HTML(line: text), label: "How to find what mends the build")
+                    : "<p>\(String(text))</p>\n"
+            }
+        )
     }
 
     private static func lead(_ sentence: HTML) -> HTML { "<p class=\"lead\">\(sentence)</p>\n" }
@@ -141,7 +147,7 @@ struct AnswerSection {
             HTML.row("\(record.terms.new)", Self.name(record.new)),
             HTML.row("range", "\(record.suspects.counted("commit"))"),
             HTML.row("tested", tested),
-            HTML.row("counts as bad", record.badIf.isEmpty ? nil : HTML.list(record.badIf)),
+            HTML.row("counts as \(record.terms.word(for: .bad))", record.badIf.isEmpty ? nil : HTML.list(record.badIf)),
             HTML.row("begun", "\(record.started, upTo: 60)"),
             HTML.row(record.end == nil ? "last change" : "ended", "\(record.updated, upTo: 60)"),
             HTML.row("notes", notes),
@@ -153,7 +159,9 @@ struct AnswerSection {
         let counts = [Verdict.good, .bad, .skip].map { verdict -> HTML in
             "\(verdicts.count { $0 == verdict }) \(record.terms.word(for: verdict))"
         }
-        return "\(verdicts.count.counted("probe")): \(counts.joined(by: ", "))"
+        let missed = record.probes.count { $0.overruledBy != nil }
+        let wrong: HTML? = missed == 0 ? nil : "; \(missed.counted("probe")) missed the bug, as others show"
+        return "\(verdicts.count.counted("probe")): \(counts.joined(by: ", "))\(wrong)"
     }
 
     /// `v6.0.7 3a2fa3c01fc7, asked for as 6.0.7`

@@ -41,7 +41,10 @@ enum GraphSign: Hashable, CaseIterable {
         case .cure: "the cure"
         case .bad: "tested \(terms.word(for: .bad))"
         case .good: "tested \(terms.word(for: .good))"
-        case .missed: "tested \(terms.word(for: .good)), and missed it: what it contains shows the bug"
+        case .missed:
+            terms.sought == .cause
+                ? "tested \(terms.word(for: .good)), and missed it: what it contains shows the bug"
+                : "tested \(terms.word(for: .good)), and missed it: what contains it shows the bug"
         case .skip: "could not be tested"
         case .suspect: "suspect: not tested, may be it"
         case .cleared: "cleared: contained in one that tested \(terms.old)"

@@ -31,7 +31,7 @@ struct TimeSection {
             "Time of each probe",
             head: """
                 \(HTML.figures("probe"))\(HTML.column("verdict"))\
-                \(hasTrials ? HTML.column("boots") : nil)\(hasBeginnings ? HTML.figures("after") : nil)\
+                \(hasTrials ? HTML.column("boots that showed it") : nil)\(hasBeginnings ? HTML.figures("after") : nil)\
                 <th scope="col" class="bars">scaled to the longest</th>\(head.map(HTML.figures))
                 """,
             groups: [probes.indices.map(row)],
@@ -68,8 +68,10 @@ struct TimeSection {
     }
 
     private func boots(_ probe: ProbeRecord) -> HTML {
-        let words = [SpokenProbe.trials(probe).map { "\($0)" }, HTML.missed(probe, anchors)].compactMap(\.self)
-        return "<td class=\"wide\">\(words.joined(by: " "))</td>"
+        let count: HTML? = probe.trials.flatMap { trials in
+            SpokenProbe.trials(probe).map { _ in "\(trials.bad) of \(trials.total)" }
+        }
+        return "<td>\([count, HTML.missed(probe, anchors)].compactMap(\.self).joined(by: " "))</td>"
     }
 
     private func bars(_ seconds: ProbeRecord.Seconds) -> [HTML] {

@@ -59,11 +59,12 @@ extension MailBody {
     private func suspectsPoint(_ commits: [CommitRecord]) -> [MailBlock] {
         let isOpen = if case .notSettled = record.end { true } else { false }
         let doing = isFix ? "fixed" : "broke"
+        let place = range.map { "\($0)," } ?? between
         let point =
             isOpen
-            ? "Most likely one of \(commits.count.counted("commit")) \(range ?? between) \(doing) this, and the tests do "
+            ? "Most likely one of \(commits.count.counted("commit")) \(place) \(doing) this, and the tests do "
                 + "not settle which: \(symptom)."
-            : "One of \(commits.count.counted("commit")) \(range ?? between) \(doing) this, and those among them that "
+            : "One of \(commits.count.counted("commit")) \(place) \(doing) this, and those among them that "
                 + "could tell cannot be tested: \(symptom)."
         let items = commits.prefix(50).map { commit in
             "\(SpokenFacts.citation(commit)): \(record.whyNotTested(commit.id).displayable(upTo: 200))"
@@ -133,7 +134,12 @@ extension MailBody {
 
     /// Why the culprit is not proven; `nil` when it is.
     private var notVerified: String? {
-        guard let proof = record.proof else { return "the commit was not tested again after the search" }
+        guard let proof = record.proof else {
+            let sure = record.search.reached.map {
+                "; by what the search itself tested it is the one with a probability of \(SpokenSearch.percent($0))"
+            }
+            return "the commit was not tested again after the search\(sure ?? "")"
+        }
         switch proof.grade {
         case .proven: return nil
         case .supported where proof.isConfirmationOnly:

@@ -57,7 +57,7 @@ extension MailBody {
         }
         if !record.badIf.isEmpty {
             let words = record.badIf.map { $0.displayable(upTo: 200) }.joined(separator: "; ")
-            blocks.append(.paragraph("What counts as bad: \(words)"))
+            blocks.append(.paragraph("What counts as \(record.terms.word(for: .bad)): \(words)"))
         }
         if attachments.has("commands.sh") {
             blocks.append(
