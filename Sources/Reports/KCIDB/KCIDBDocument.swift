@@ -71,6 +71,7 @@ struct KCIDBDocument: Encodable, Sendable {
         case fail = "FAIL"
         case error = "ERROR"
         case miss = "MISS"
+        case done = "DONE"
     }
 
     /// Where the format leaves room for what it has no key for.

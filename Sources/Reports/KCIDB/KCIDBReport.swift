@@ -122,10 +122,11 @@ package struct KCIDBReport: Sendable {
     ///
     /// A skip of ours is no `SKIP`, which is what does not apply and is hidden behind any `PASS`. A test that began and
     /// told nothing is an `ERROR`; one that never began, since the kernel did not boot, is a `MISS`. `PASS` would say
-    /// that the code is right; where a later probe shows that the bug was missed, it was the test that failed.
+    /// that the code is right. Where a later probe shows that the bug was missed, the test ran to its end and told
+    /// nothing of the code, which is `DONE`.
     private static func status(of probe: ProbeRecord) -> KCIDBDocument.Status {
         switch probe.verdict {
-        case .good where probe.overruledBy != nil: .error
+        case .good where probe.overruledBy != nil: .done
         case .good: .pass
         case .bad: .fail
         case .skip: probe.seconds.test == nil ? .miss : .error
