@@ -11,7 +11,7 @@ package enum SpokenSearch {
         _ parents: [ParentRecord],
         _ record: SessionRecord
     ) -> String? {
-        guard culprit.parents.count > 1 else { return nil }
+        guard culprit.parents.count > 1, !parents.isEmpty else { return nil }
         if record.search.isFirstParent {
             let sides = culprit.parents.dropFirst().map { "\(culprit.parents[0].short)..\($0.short)" }
             return
@@ -44,9 +44,12 @@ package enum SpokenSearch {
         ]
     }
 
-    /// A probability, rounded so that it never says more than is so: `99.2 %`.
+    /// A probability, rounded so that it never says more than is so: `99.2 %`, `99.985 %`.
     package static func percent(_ probability: Double) -> String {
-        let tenths = Int((min(max(probability, 0), 1) * 1000).rounded(.down))
-        return "\(tenths / 10).\(tenths % 10) %"
+        let probability = min(max(probability, 0), 1)
+        let parts = probability > 0.999 ? 1000 : 10
+        let count = Int((probability * 100 * Double(parts)).rounded(.down))
+        let rest = "\(parts + count % parts)".dropFirst()
+        return "\(count / parts).\(rest) %"
     }
 }

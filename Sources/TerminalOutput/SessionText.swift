@@ -8,7 +8,9 @@ enum SessionText {
     static func plan(_ plan: SessionPlan) -> [String] {
         return [
             "scenario \(plan.scenario.displayable): \(ends(plan.terms, plan.old, plan.new))",
-            "\(plan.suspects) commits to choose from, about \(plan.steps) kernels to test; "
+            (plan.old.isEmpty
+                ? "releases are tried back to one that is \(plan.terms.old); "
+                : "\(plan.suspects) commits to choose from, about \(plan.steps) kernels to test; ")
                 + "guests run under \(plan.accelerator.displayable)",
             "evidence: \(plan.folder.displayable)",
         ]
