@@ -15,7 +15,7 @@ package struct BisectLog: Hashable, Sendable {
 
     /// The log. Whatever a subject holds, it stays in the comment that it stands in.
     package var text: String {
-        let lines = record.kind == .verification ? comments : [start] + ends + steps + answer
+        let lines = record.kind == .verification ? comments : [start] + ends + skipped + steps + answer
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -52,6 +52,14 @@ package struct BisectLog: Hashable, Sendable {
             let word = terms.word(for: verdict)
             let line = Self.comment(word, end.commit, probe?.commit.title ?? end.name)
             return verdict == claim ? [line, "git bisect \(word) \(end.commit.hex)"] : [line]
+        }
+    }
+
+    /// What was left out from the beginning.
+    private var skipped: [String] {
+        let judged = verdicts
+        return record.search.skipped.filter { judged[$0] == nil }.flatMap { commit in
+            [Self.comment("skip", commit, "said not to be testable"), "git bisect skip \(commit.hex)"]
         }
     }
 

@@ -85,7 +85,7 @@ package struct MarkdownReport: Hashable, Sendable {
 
     private var range: [String] {
         let good = record.good.map(Self.name).joined(separator: ", ")
-        let isSearch = record.kind == .bisection
+        let isSearch = record.isSearch
         return [
             isSearch ? "## The range\n" : "## The ends\n",
             "Good: \(good). Bad: \(Self.name(record.bad))."

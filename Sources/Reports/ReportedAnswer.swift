@@ -55,7 +55,7 @@ struct TestedRange: Hashable, Sendable {
 
     /// - Returns: `nil` where nothing was tested good, or nothing bad.
     init?(_ record: SessionRecord) {
-        let isSearch = record.kind == .bisection
+        let isSearch = record.isSearch
         let probes = isSearch ? BisectLog.probes(of: record) : record.probes.filter { $0.made == nil }
         let ends = record.good.map(\.commit)
         // In a search each verdict narrows the range, so the last ones count; a verification has but its ends.
