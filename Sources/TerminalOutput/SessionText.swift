@@ -22,7 +22,8 @@ enum SessionText {
 
     /// `v6.0.7 (3a2fa3c01fc7)`
     static func name(_ end: SessionRecord.End) -> String {
-        "\(end.name.displayable(upTo: 60)) (\(end.commit.short))"
+        if end.name == end.commit.short { return end.name }
+        return "\(end.name.displayable(upTo: 60)) (\(end.commit.short))"
     }
 
     /// `3a2fa3c01fc7 btrfs: fix this`

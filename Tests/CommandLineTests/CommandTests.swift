@@ -11,7 +11,7 @@ import Testing
         #expect(help.end == .exited(0))
         for command in [
             "run", "verify", "report", "show", "log", "list", "gc", "probe", "build", "boot", "doctor", "scenario",
-            "demo",
+            "demo", "start", "next", "good", "bad", "skip", "old", "new", "mark", "undo",
         ] {
             #expect(help.text.contains("  \(command) "))
             let output = try await program.run(command, "--help")
