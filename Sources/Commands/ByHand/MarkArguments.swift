@@ -43,14 +43,15 @@ struct MarkArguments: ParsableArguments {
                 )
             }
             let output = HandOutput()
-            let marked: HandSession
             switch session {
             case .waiting(let open, let folder):
-                marked = try await mark(verdict, open, folder, in: session.repository, output)
+                let marked = try await mark(verdict, open, folder, in: session.repository, output)
+                let status = try await output.standing(of: marked)
+                output.hint(for: marked)
+                return status
             case .searching(let search):
-                marked = .searching(try await mark(verdict, search, output))
+                return try await output.standing(of: .searching(try await mark(verdict, search, output)))
             }
-            return try await output.standing(of: marked)
         }
     }
 

@@ -61,6 +61,11 @@ struct StartCommand: AsyncParsableCommand {
 
     /// What was typed, and what a log says.
     private func openEnded(_ repository: GitRepository) async throws -> OpenEndedSearch {
+        guard !search.findGood else {
+            throw BadInput(
+                "--find-good boots releases, and by hand nothing is booted: mark older ones with 'kbisect good'"
+            )
+        }
         let log = try await replay.log(in: repository)
         let terms = try search.terms(taking: log)
         let ends = try range.namedEnds(taking: log, in: terms)

@@ -70,6 +70,11 @@ import Testing
                 saying: "without --good"
             )
             expect(try await program.run("start", "c0..c7"), status: 64, saying: "--repo")
+            expect(
+                try await program.run(["start", "c7", "--find-good"] + repository),
+                status: 64,
+                saying: "--find-good"
+            )
             let inside = try await program.run(
                 ["start", "c0..c7", "--state", history.repository.appending("x").string] + repository
             )

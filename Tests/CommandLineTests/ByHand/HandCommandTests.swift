@@ -32,6 +32,7 @@ import Testing
             #expect(try await program.run("skip", "c5").end == .exited(0))
             let good = try await program.run("good", "c1")
             #expect(good.text.contains("good c1 ("), "\(good.text) \(good.errorText)")
+            #expect(good.text.contains("kbisect good, kbisect bad or kbisect skip"))
             let next = try await program.run("next")
             #expect(next.end == .exited(0))
             #expect(next.text != history.ids[5] + "\n")
