@@ -6,40 +6,51 @@ package import Sessions
 /// A session as `git bisect log` prints one, for `git bisect replay`.
 ///
 /// A verification is no bisection: its probes are there as comments, and there is nothing to replay.
-package struct BisectLog: Hashable, Sendable {
+package struct BisectLog: Sendable {
     private let record: SessionRecord
+    private let marks: SearchMarks
 
     package init(_ record: SessionRecord) {
         self.record = record
+        marks = SearchMarks(record)
     }
 
     /// The log. Whatever a subject holds, it stays in the comment that it stands in.
     package var text: String {
-        let lines = record.kind == .verification ? comments : [start] + ends + skipped + steps + answer
+        let lines = record.kind == .verification ? comments : start + ends + leftOut + steps + answer
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The probes that a search made.
-    ///
-    /// What was tested later for a proof is left out: it may repeat or contradict what the search went by.
-    static func probes(of record: SessionRecord) -> [ProbeRecord] {
-        record.kind == .verification ? [] : record.probes.filter { !$0.isOfProof }
-    }
-
-    private var searched: [ProbeRecord] { Self.probes(of: record) }
     private var terms: Terms { record.terms }
 
     /// `git bisect start`, with what git has to know before the first mark. No word in it can be anything else to a
     /// shell: paths are quoted as git quotes them.
-    private var start: String {
+    private var start: [String] {
         var words = ["git bisect start"]
         if terms != .standard(.cause) { words += ["'--term-old' '\(terms.old)' '--term-new' '\(terms.new)'"] }
         if record.search.isFirstParent { words.append("'--first-parent'") }
-        if !record.search.paths.isEmpty {
-            words.append("'--'")
-            words += record.search.paths.map { "'" + $0.replacing("'", with: "'\\''").displayable + "'" }
+        let paths = record.search.paths
+        if let reason = whyNoPaths {
+            return ["# \(reason): \(SpokenProbe.list(paths))", words.joined(separator: " ")]
         }
-        return words.joined(separator: " ")
+        if !paths.isEmpty { words += ["'--'"] + paths.map { "'" + $0.replacing("'", with: "'\\''") + "'" } }
+        return [words.joined(separator: " ")]
+    }
+
+    /// Why git is not told of the paths. To kbisect they make commits likelier, git looks at nothing else.
+    private var whyNoPaths: String? {
+        let paths = record.search.paths
+        if paths.contains(where: { $0 != $0.displayable }) { return "a line cannot hold the paths that were favoured" }
+        guard !paths.isEmpty, case .found = record.end, let facts = record.culprit, facts.files.count == facts.fileCount
+        else { return nil }
+        let isInside = facts.files.contains { file in
+            paths.contains { path in
+                // Names with magic in them are git's to understand.
+                path.contains(where: ":*?[".contains) || path == "." || file == path
+                    || file.hasPrefix(path.hasSuffix("/") ? path : path + "/")
+            }
+        }
+        return isInside ? nil : "the answer changes none of the paths that were favoured"
     }
 
     /// What was said at the start. What a test has refuted is no command: git would search between wrong ends.
@@ -47,40 +58,33 @@ package struct BisectLog: Hashable, Sendable {
         let (isOld, isNew) = (terms.sought == .fix ? Verdict.bad : .good, terms.sought == .fix ? Verdict.good : .bad)
         let claims = [(record.new, isNew)] + record.old.map { ($0, isOld) }
         return claims.flatMap { end, claim in
-            let probe = verdicts[end.commit]
-            let verdict = probe?.verdict ?? claim
-            let word = terms.word(for: verdict)
-            let line = Self.comment(word, end.commit, probe?.commit.title ?? end.name)
-            return verdict == claim ? [line, "git bisect \(word) \(end.commit.hex)"] : [line]
+            guard let mark = marks[end.commit] else { return Self.mark(terms.word(for: claim), end.commit, end.name) }
+            let lines = self.lines(of: mark)
+            return mark.verdict == claim ? lines : Array(lines.prefix(1))
         }
     }
 
-    /// What was left out from the beginning.
-    private var skipped: [String] {
-        let judged = verdicts
-        return record.search.skipped.filter { judged[$0] == nil }.flatMap { commit in
-            [Self.comment("skip", commit, "said not to be testable"), "git bisect skip \(commit.hex)"]
-        }
-    }
-
-    /// The last word on each commit: a sighting outweighs boots that missed it.
-    private var verdicts: [CommitID: ProbeRecord] {
-        searched.reduce(into: [:]) { verdicts, probe in
-            if verdicts[probe.commit.id]?.verdict != .bad { verdicts[probe.commit.id] = probe }
+    /// What was said not to be testable, and was not tested.
+    private var leftOut: [String] {
+        record.search.skipped.filter { marks[$0] == nil }.flatMap {
+            Self.mark("skip", $0, "left out: it was said not to be testable")
         }
     }
 
     private var steps: [String] {
-        var done = Set([record.new.commit] + record.old.map(\.commit))
-        let known = verdicts
-        return searched.flatMap { first -> [String] in
-            guard done.insert(first.commit.id).inserted, let probe = known[first.commit.id] else { return [] }
-            let word = terms.word(for: probe.verdict)
-            let line = Self.comment(word, probe.commit.id, probe.commit.title)
-            // Git takes each mark for certain, so what missed the bug is none.
-            if let other = probe.overruledBy { return [line, "# that missed it, as probe \(other) shows"] }
-            return [line, "git bisect \(word) \(probe.commit.id.hex)"]
-        }
+        let done = Set([record.new.commit] + record.old.map(\.commit))
+        return marks.marks.filter { !done.contains($0.probe.commit.id) }.flatMap(lines)
+    }
+
+    /// Git takes each mark for certain, so what was a wrong test is none.
+    private func lines(of mark: SearchMarks.Mark) -> [String] {
+        let commit = mark.probe.commit
+        let lines = Self.mark(terms.word(for: mark.verdict), commit.id, commit.title)
+        return mark.refutation.map { [lines[0], "# \($0)"] } ?? lines
+    }
+
+    private static func mark(_ word: String, _ commit: CommitID, _ subject: String) -> [String] {
+        [comment(word, commit, subject), "git bisect \(word) \(commit.hex)"]
     }
 
     private var answer: [String] {
@@ -103,7 +107,7 @@ package struct BisectLog: Hashable, Sendable {
         ["# kbisect verified one commit: nothing was bisected, and there is nothing to replay"]
             + record.probes.map { probe in
                 let made = probe.made.map { ", \(SpokenProof.made($0))" } ?? ""
-                return Self.comment("\(probe.verdict)", probe.commit.id, probe.commit.title) + made
+                return Self.comment(terms.word(for: probe.verdict), probe.commit.id, probe.commit.title) + made
             }
     }
 

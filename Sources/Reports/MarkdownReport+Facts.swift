@@ -13,7 +13,11 @@ extension MarkdownReport {
         if let upstream = SpokenFacts.upstream(of: commit, facts) { rows.append("| upstream | \(upstream.markdown) |") }
         rows += facts.twins.prefix(20).map { "| the same change | \(SpokenFacts.twin($0).markdown) |" }
         rows += facts.remedies.prefix(20).map { "| **remedy** | \(SpokenFacts.remedy($0).markdown) |" }
-        if facts.remedies.isEmpty { rows.append("| remedy | none was found |") }
+        if facts.remedies.isEmpty {
+            rows.append(
+                record.isAboutFix ? "| fixes or reverts of it | none were found |" : "| remedy | none was found |"
+            )
+        }
         rows += [
             "| committer | \(facts.committer.markdown) \(facts.committerEmail.markdown), \(facts.committed.markdown) |",
             "| files | \(Self.files(facts)) |",

@@ -13,7 +13,7 @@ extension MarkdownReport {
         ]
         let rows = record.probes.map { probe in
             let cells = [
-                "\(probe.number)", Self.commit(of: probe), Self.verdict(of: probe),
+                "\(probe.number)", Self.commit(of: probe), verdict(of: probe),
                 probe.reason.displayable(upTo: 200).markdown, probe.purpose.markdown,
                 Self.time(probe.seconds.build), Self.time(probe.seconds.boot), Self.time(probe.seconds.test),
                 Self.link(to: probe.evidence),
@@ -26,16 +26,16 @@ extension MarkdownReport {
     /// The commit, and what was made of it.
     private static func commit(of probe: ProbeRecord) -> String {
         let made = probe.made.map { ", **\(SpokenProof.made($0))**" } ?? ""
-        let same = probe.sameAs.map { ", the same kernel as \($0)" } ?? ""
-        return "`\(probe.commit.id.short)` \(probe.commit.title.displayable(upTo: 72).markdown)\(made)\(same)"
+        let patches = SpokenProbe.patches(probe.patches).map { ", \($0.markdown)" } ?? ""
+        let same = SpokenProbe.same(probe).map { ", \($0)" } ?? ""
+        return "`\(probe.commit.id.short)` \(probe.commit.title.displayable(upTo: 72).markdown)\(made)\(patches)\(same)"
     }
 
-    /// The verdict, with the boots behind it where there were several.
-    private static func verdict(of probe: ProbeRecord) -> String {
-        guard let trials = probe.trials, trials.total > 1 else { return probe.verdict.rawValue }
-        let counts = [(trials.good, "good"), (trials.bad, "bad"), (trials.skip, "skip")]
-            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        return "\(probe.verdict.rawValue) (\(counts.joined(separator: ", ")))"
+    /// The verdict in the search's words, with the boots behind it where there were several.
+    private func verdict(of probe: ProbeRecord) -> String {
+        let more = [SpokenProbe.trials(probe), SpokenProbe.missed(probe).map { "**\($0)**" }].compactMap(\.self)
+        let word = record.terms.word(for: probe.verdict).markdown
+        return more.isEmpty ? word : "\(word) (\(more.joined(separator: "; ")))"
     }
 
     /// A link only where the name cannot end it.

@@ -24,32 +24,27 @@ package struct MarkdownReport: Hashable, Sendable {
 
     private var answer: [String] {
         switch record.end {
-        case .found(let culprit, let parents, let expectation):
-            return [
-                record.refutesItsCulprit
-                    ? "**The search ended at \(culprit.id.hex), and the proof refutes it.**\n"
-                    : "**\(culprit.id.hex) is the \(record.terms.firstNew).**\n"
-            ] + Self.rows(culprit)
-                + parents.map { "| parent | `\($0.commit.hex)`: \($0.how.markdown) |" }
-                + expectationRow(expectation) + [""]
+        case .found(let commit, let parents, let expectation):
+            return found(commit, parents, expectation)
         case .onlySkippedLeft(let commits):
-            return ["**The \(record.terms.firstNew) is one of these; the others could not be tested.**\n"]
-                + commits.map { "- `\($0.id.hex)` \($0.title.markdown)" } + [""]
+            return [
+                "**Only commits that could not be tested are left; the \(record.terms.firstNew) is one of these.**\n"
+            ]
+                + suspects(commits) + mending(commits)
         case .notSettled(let commits):
             return ["**The tests do not settle it. The \(record.terms.firstNew) is most likely one of these.**\n"]
-                + commits.map { "- `\($0.id.hex)` \($0.title.markdown)" } + [""]
+                + suspects(commits) + ["More boots of one commit may be made with `--max-boots`.", ""]
         case .endsWrong(let text):
             return [
-                "**There is no answer: \(record.terms.old) or \(record.terms.new) is not what it was said to be.**\n",
-                text.markdown, "",
-            ]
+                "**There is no answer: \(record.terms.old) or \(record.terms.new) is not what it was said to be.**\n"
+            ] + Self.lines(text) + [""]
         case .verified:
             guard let proof = record.proof else { return ["**The verification left no proof.**", ""] }
             return ["**\(Self.verified(proof))**\n"] + Self.rows(proof.commit) + [""]
         case .interrupted:
             return ["**The session was stopped before it had an answer.**", ""]
         case .failed(let text):
-            return ["**The session could not go on:**\n", text.markdown, ""]
+            return ["**The session could not go on:**\n"] + Self.lines(text) + [""]
         case nil:
             return ["**The session is not finished.**", ""]
         }
@@ -66,30 +61,16 @@ package struct MarkdownReport: Hashable, Sendable {
         }
     }
 
-    private static func rows(_ commit: CommitRecord) -> [String] {
-        [
-            "| | |", "| --- | --- |",
-            "| title | \(commit.title.markdown) |",
-            "| author | \(commit.author.markdown) \(commit.email.markdown) |",
-            "| date | \(commit.date.markdown) |",
-        ]
-    }
-
-    private func expectationRow(_ expectation: SessionEnd.Expectation) -> [String] {
-        switch expectation {
-        case .none: []
-        case .met: ["| expected | this is the commit that the scenario names |"]
-        case .otherCommit: ["| expected | **the scenario names another commit** |"]
-        }
-    }
-
     private var range: [String] {
-        let good = record.good.map(Self.name).joined(separator: ", ")
+        let old = record.old.isEmpty ? "unknown" : record.old.map(Self.name).joined(separator: ", ")
         let isSearch = record.isSearch
+        let rows = SearchAccount(record).rows.map { "| \($0.label.rawValue) | \($0.text.markdown) |" }
         return [
             isSearch ? "## The range\n" : "## The ends\n",
-            "Good: \(good). Bad: \(Self.name(record.bad))."
-                + (isSearch ? " \(record.suspects) commits between them.\n" : "\n"),
+            "\(record.terms.old.capitalizedFirst.markdown): \(old). "
+                + "\(record.terms.new.capitalizedFirst.markdown): \(Self.name(record.new))."
+                + (isSearch ? " \(record.suspects.counted("commit")) between them.\n" : "\n"),
+        ] + (rows.isEmpty ? [] : ["| | |", "| --- | --- |"] + rows + [""]) + [
             "To repeat it:\n", "    \(record.command.displayable)\n",
         ]
     }

@@ -46,23 +46,48 @@ enum ReportedAnswer: Hashable, Sendable {
     var culprit: CommitRecord? {
         if case .culprit(let commit) = self { commit } else { nil }
     }
+
+    /// The commit that did it or cures it, where that may be said.
+    var commit: CommitRecord? {
+        switch self {
+        case .culprit(let commit), .cure(let commit): commit
+        case .refuted, .undecided, .suspects, .endsWrong, .preliminary: nil
+        }
+    }
 }
 
-/// The narrowest range that tests vouch for: a commit tested good and one tested bad, as they are.
-struct TestedRange: Hashable, Sendable {
-    var good: CommitID
-    var bad: CommitID
+extension SessionRecord {
+    /// Whether it is about what cured the bug, and nobody is to be accused of anything.
+    var isAboutFix: Bool { proof?.isFix ?? (terms.sought == .fix) }
+}
 
-    /// - Returns: `nil` where nothing was tested good, or nothing bad.
+/// The narrowest range that tests vouch for: a commit tested old and one tested new, as they are.
+struct TestedRange: Hashable, Sendable {
+    var old: CommitID
+    var new: CommitID
+
+    /// - Returns: `nil` where nothing was tested old, or nothing new.
     init?(_ record: SessionRecord) {
-        let isSearch = record.isSearch
-        let probes = isSearch ? BisectLog.probes(of: record) : record.probes.filter { $0.made == nil }
-        let ends = record.good.map(\.commit)
-        // In a search each verdict narrows the range, so the last ones count; a verification has but its ends.
-        let good = probes.last { $0.verdict == .good && (isSearch || ends.contains($0.commit.id)) }
-        let bad = probes.last { $0.verdict == .bad && (isSearch || $0.commit.id == record.bad.commit) }
-        guard let good, let bad else { return nil }
-        self.good = good.commit.id
-        self.bad = bad.commit.id
+        let isFix = record.terms.sought == .fix
+        let (oldVerdict, newVerdict) = isFix ? (Verdict.bad, Verdict.good) : (.good, .bad)
+        if record.kind == .verification {
+            // A verification has but its ends.
+            let probes = record.probes.filter { $0.made == nil }
+            let ends = record.old.map(\.commit)
+            let old = probes.last { $0.verdict == oldVerdict && ends.contains($0.commit.id) }
+            let new = probes.last { $0.verdict == newVerdict && $0.commit.id == record.new.commit }
+            guard let old, let new else { return nil }
+            (self.old, self.new) = (old.commit.id, new.commit.id)
+            return
+        }
+        let marks = SearchMarks(record).marks.filter { $0.refutation == nil }
+        let ancestry = OutlineAncestry(record.graph)
+        let olds = marks.filter { $0.verdict == oldVerdict }.map(\.probe.commit.id)
+        let news = marks.filter { $0.verdict == newVerdict }.map(\.probe.commit.id)
+        // The last that narrowed it: no other that was tested lies between it and the answer.
+        let old = olds.last { one in !olds.contains { $0 != one && ancestry.contains($0, one) == true } }
+        let new = news.last { one in !news.contains { $0 != one && ancestry.contains(one, $0) == true } }
+        guard let old, let new else { return nil }
+        (self.old, self.new) = (old, new)
     }
 }

@@ -64,7 +64,9 @@ extension BisectSearch {
     private func clear(_ parent: CommitID, _ rate: MissRate, sharing count: Int) -> Clearing {
         let evidence = oldEvidence(of: parent)
         let needed = trialsNeeded(for: rules.old, rate, error: rules.error / Double(max(count, 1)))
-        if evidence.trials >= needed {
+        // What an old end contains may have been mended since; where tests can be wrong, it is tested itself.
+        let isHearsay = rules.noise.isNoisy && graph.position(of: parent) == nil && !isEnd(parent) && trials[parent] == nil
+        if evidence.trials >= needed, !isHearsay || !canBeTestedMore(parent) {
             return .cleared(ClearedParent(commit: parent, clearance: evidence.how, trials: evidence.trials))
         }
         let candidates = [parent] + (evidence.witness.map { [$0] } ?? []) + outsideWitnesses(of: parent)
@@ -112,16 +114,27 @@ extension BisectSearch {
 
     // MARK: - What can be tested
 
-    func canBeTested(_ position: Int) -> Bool { canBeTested(graph.commits[position]) }
+    /// Whether tests of a commit in the graph tell anything, made already or not.
+    func canBeTested(_ position: Int) -> Bool {
+        canBeTested(graph.commits[position]) && ground?.isUseful(position) != false
+    }
 
-    func canBeTested(_ commit: CommitID) -> Bool {
+    private func canBeTested(_ commit: CommitID) -> Bool {
         trials[commit] != nil || (isEnd(commit) && rules.trustsEnds)
             || !(rules.skipped.contains(commit) || untestable.contains(commit))
     }
 
-    func canBeTestedMore(_ commit: CommitID) -> Bool {
-        !rules.skipped.contains(commit) && !untestable.contains(commit) && trials(of: commit).total < rules.mostTrials
+    /// Whether a commit in the graph may be chosen next, or what has to be tested before it.
+    func canBeChosen(_ position: Int) -> Bool {
+        canBeTestedMore(graph.commits[position]) && ground?.isUseful(position) != false
     }
+
+    func canBeTestedMore(_ commit: CommitID) -> Bool {
+        !rules.skipped.contains(commit) && !isGivenUp(commit) && trials(of: commit).total < rules.mostTrials
+    }
+
+    /// Whether a commit could not be tested more often than it could.
+    func isGivenUp(_ commit: CommitID) -> Bool { untestable.count { $0 == commit } > trials(of: commit).total }
 
     /// What is left when more trials may not be made.
     var unsettled: SearchStep {

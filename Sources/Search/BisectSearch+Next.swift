@@ -13,6 +13,7 @@ extension BisectSearch {
             // Nothing more may be tried. Without a skip that is for want of trials.
             return suspectPositions.allSatisfy(canBeTested) ? unsettled : .onlySkippedLeft(suspects)
         }
+        if let fork = ground?.fork(before: best) { return .test(fork, .mergeBase) }
         return .test(graph.commits[best], .narrow)
     }
 
@@ -59,7 +60,7 @@ extension BisectSearch {
             // Trusted or not: how often the bug is missed has to be learnt somewhere.
             guard isCalibrated, rules.noise.isNoisy else { return .holds }
         }
-        let isDone = untestable.contains(end) || trials.total >= rules.mostTrials
+        let isDone = isGivenUp(end) || trials.total >= rules.mostTrials
         if claimed == .bad {
             if trials.shown >= (isCalibrated ? rules.calibration : 1) { return .holds }
             if trials.shown == 0, trials.clean >= trialsBeforeDoubt { return .fails }

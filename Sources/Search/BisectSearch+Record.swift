@@ -23,7 +23,8 @@ extension BisectSearch {
         var changed = self
         if let buildCost, buildCost >= 0 { changed.buildCost = min(buildCost, 1000) }
         if verdict == .skip {
-            if !changed.untestable.contains(commit) { changed.untestable.append(commit) }
+            // Once more for one that could be tested before: a crash of something else does not close it.
+            if !changed.untestable.contains(commit) || trials[commit] != nil { changed.untestable.append(commit) }
             changed.built.removeAll { $0 == commit }
         } else {
             try changed.takeIn(verdict, for: commit)
@@ -31,6 +32,7 @@ extension BisectSearch {
             changed.built = changed.built.suffix(rules.keptKernels - 1) + [commit]
         }
         changed.warnings = changed.mergeBases.filter { changed.verdict(of: $0) == .skip }.map { .mergeBaseSkipped($0) }
+        changed.ground = changed.brokenGround()
         changed.next = changed.nextStep()
         self = changed
     }
@@ -39,7 +41,10 @@ extension BisectSearch {
         let position = graph.position(of: commit)
         if position != nil, ancestries[commit] == nil { ancestries[commit] = graph.ancestry(of: commit) }
         let before = belief
-        belief.take(shown: verdict == .bad, contained: ancestries[commit])
+        // Clean where the bug may never have been says nothing of its fix.
+        let isKnown = position.map { ground?.isKnown[$0] == true } ?? false
+        let isTelling = verdict == .bad || ground == nil || isEnd(commit) || isKnown
+        if isTelling { belief.take(shown: verdict == .bad, contained: ancestries[commit]) }
         if belief.total == 0 {
             // Nothing between the ends explains it. At an end, or outside, it is the end that is wrong.
             belief = before
@@ -48,7 +53,7 @@ extension BisectSearch {
         }
         trials[commit, default: Trials()].shown += verdict == .bad ? 1 : 0
         trials[commit, default: Trials()].clean += verdict == .good ? 1 : 0
-        if position == nil, verdict == rules.new, !isEnd(commit), trials(of: commit).verdict(rules.noise) == rules.new {
+        if rules.sought == .cause, position == nil, verdict == rules.new, !isEnd(commit), trials(of: commit).verdict(rules.noise) == rules.new {
             newBelowOld = commit
         }
     }

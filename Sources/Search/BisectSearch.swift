@@ -26,6 +26,8 @@ package struct BisectSearch: Sendable {
     package internal(set) var built: [CommitID] = []
     /// What building a kernel costs, in trials.
     var buildCost = 4.0
+    /// Where the bug has come, in a search for its fix.
+    var ground: BrokenGround?
     /// An ancestor of an old end that turned out to be new.
     var newBelowOld: CommitID?
 
@@ -56,6 +58,7 @@ package struct BisectSearch: Sendable {
         self.rules = rules
         belief = Belief(count: graph.commits.count, rules: rules)
         next = .test(new, .knownBad)
+        ground = brokenGround()
         next = nextStep()
     }
 

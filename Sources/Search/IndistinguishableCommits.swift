@@ -18,7 +18,7 @@ struct IndistinguishableCommits {
     /// Finds those that belong with one.
     init(_ one: Int, in search: BisectSearch) {
         let graph = search.graph
-        if search.canBeTested(one), search.untestable.isEmpty, search.rules.skipped.isEmpty {
+        if search.canBeTested(one), search.untestable.isEmpty, search.rules.skipped.isEmpty, search.ground == nil {
             members = [one]
             boundary = Boundary(commits: [graph.commits[one]])
             return
@@ -31,6 +31,9 @@ struct IndistinguishableCommits {
         }
         for name in search.untestable + search.rules.skipped + search.trials.keys {
             if let position = graph.position(of: name) { isTestable[position] = search.canBeTested(position) }
+        }
+        if let ground = search.ground {
+            for position in isTestable.indices where !ground.isUseful(position) { isTestable[position] = false }
         }
         // What contains it, and the oldest of these that can be tested.
         var contains = [Bool](repeating: false, count: graph.commits.count)

@@ -63,6 +63,9 @@ struct TestChoice {
         if search.triesSuspectsOnly {
             for position in isOpen.indices where search.belief.weights[position] == 0 { isOpen[position] = false }
         }
+        if let ground = search.ground {
+            for position in isOpen.indices where !ground.isUseful(position) { isOpen[position] = false }
+        }
         self.isOpen = isOpen
         let isNoisy = search.rules.noise.isNoisy
         cleanChances = Self.trialCounts.map { trials in

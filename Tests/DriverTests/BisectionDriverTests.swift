@@ -23,7 +23,7 @@ import Testing
         let probes = truth(session, culprit: 7)
         let expected = ExpectedCulprit(prefixes: [String(session.commits[7].hex)])
         let record = try await session.driver(probes, expected: expected)
-            .run(session.search, record: session.record) { _ in }
+            .run(.range(session.search), record: session.record) { _ in }
         guard case .found(let culprit, let parents, let expectation) = record.end else {
             Issue.record("ended with \(String(describing: record.end))")
             return
@@ -41,7 +41,7 @@ import Testing
         let session = try LinearSession(5)
         defer { session.remove() }
         let record = try await session.driver(truth(session, culprit: 3), expected: ExpectedCulprit(prefixes: ["ffff"]))
-            .run(session.search, record: session.record) { _ in }
+            .run(.range(session.search), record: session.record) { _ in }
         guard case .found(_, _, .otherCommit) = record.end else {
             Issue.record("ended with \(String(describing: record.end))")
             return
@@ -52,7 +52,7 @@ import Testing
         let session = try LinearSession(10)
         defer { session.remove() }
         let record = try await session.driver(truth(session, culprit: 5, skipping: [4, 5, 6]))
-            .run(session.search, record: session.record) { _ in }
+            .run(.range(session.search), record: session.record) { _ in }
         guard case .onlySkippedLeft(let commits) = record.end else {
             Issue.record("ended with \(String(describing: record.end))")
             return
@@ -64,7 +64,7 @@ import Testing
         let session = try LinearSession(10)
         defer { session.remove() }
         let probes = truth(session, culprit: 99)
-        let record = try await session.driver(probes).run(session.search, record: session.record) { _ in }
+        let record = try await session.driver(probes).run(.range(session.search), record: session.record) { _ in }
         guard case .endsWrong(let text) = record.end else {
             Issue.record("ended with \(String(describing: record.end))")
             return
@@ -85,7 +85,7 @@ import Testing
             throw MachineBroke()
         }
         await #expect(throws: MachineBroke.self) {
-            try await session.driver(probes).run(session.search, record: session.record) { _ in }
+            try await session.driver(probes).run(.range(session.search), record: session.record) { _ in }
         }
         let saved = try session.saved()
         #expect(saved.probes.map(\.verdict) == [.bad, .good])
@@ -101,7 +101,7 @@ import Testing
             return (.bad, "BAD")
         }
         await #expect(throws: CancellationError.self) {
-            try await session.driver(probes).run(session.search, record: session.record) { _ in }
+            try await session.driver(probes).run(.range(session.search), record: session.record) { _ in }
         }
         #expect(try session.saved().end == .interrupted)
         #expect(try session.saved().probes.count == 1)
@@ -111,7 +111,7 @@ import Testing
         let session = try LinearSession(8)
         defer { session.remove() }
         let events = Mutex<[String]>([])
-        _ = try await session.driver(truth(session, culprit: 4)).run(session.search, record: session.record) { event in
+        _ = try await session.driver(truth(session, culprit: 4)).run(.range(session.search), record: session.record) { event in
             let word: String? =
                 switch event {
                 case .probeStarted(let number, _, _): "start \(number)"

@@ -102,8 +102,12 @@ struct LinearSession {
         )
     }
 
-    func driver(_ probes: ScriptedProbes, expected: ExpectedCulprit? = nil) -> BisectionDriver {
-        BisectionDriver(bench: probes, folder: folder, expected: expected) { commit in
+    func driver(
+        _ probes: ScriptedProbes,
+        expected: ExpectedCulprit? = nil,
+        sightings: Int = 1
+    ) -> BisectionDriver {
+        BisectionDriver(bench: probes, folder: folder, expected: { _ in expected }, sightings: sightings) { commit in
             CommitRecord(id: commit, parents: [], title: "commit \(commit.short)", author: "A", email: "a@b", date: "")
         }
     }

@@ -41,6 +41,20 @@ import Testing
         #expect(measured.contrast >= 4.5, "\(measured.worst)")
     }
 
+    @Test("nor are those of a search that missed the bug, of a fix, of patches with hostile names, of what is left")
+    func searches() async throws {
+        var patched = try SampleSearch.patched()
+        patched.search.patches.append(String(repeating: "p", count: 300))
+        patched.search.paths.append(String(repeating: "p", count: 300))
+        for index in patched.probes.indices { patched.probes[index].patches = patched.search.patches }
+        for record in [try SampleSearch.fix(), try SampleSearch.skippedLeft(), try SampleSearch.merge(), patched] {
+            for view in HTMLBrowser.View.all {
+                let measured = try await measure(HTMLReport(record, evidence: try SampleRecord.evidence()).text, view)
+                #expect(measured.wide <= measured.window && measured.contrast >= 4.5, "\(measured.worst)")
+            }
+        }
+    }
+
     @Test("long words of others do not widen the page either")
     func longWords() async throws {
         var record = SampleSession.found

@@ -43,7 +43,7 @@ import Testing
     }
 
     /// Throws what kernelci.org's validator says.
-    private func validate(_ json: String) async throws {
+    static func validate(_ json: String) async throws {
         let python = Self.interpreter
         try #require(
             FileManager.default.isExecutableFile(atPath: python),
@@ -64,14 +64,16 @@ import Testing
         hostile.repository = "https://example.org/a b\u{0}"
         for record in [try SampleRecord.begun(), try SampleRecord.found(), try SampleRecord.verified(.proven), hostile]
         {
-            try await validate(try KCIDBReport(record, origin: "example", evidence: try SampleRecord.evidence()).json)
+            try await Self.validate(
+                try KCIDBReport(record, origin: "example", evidence: try SampleRecord.evidence()).json
+            )
         }
     }
 
     @Test func kernelcisValidatorCanFail() async throws {
         let json = try KCIDBReport(SampleRecord.found(), origin: "example").json
         await #expect(throws: Judge.Refused.self) {
-            try await validate(json.replacing("\"PASS\"", with: "\"GOOD\""))
+            try await Self.validate(json.replacing("\"PASS\"", with: "\"GOOD\""))
         }
     }
 

@@ -68,6 +68,16 @@ struct MadeRepository {
         return try await record("HEAD", title: message)
     }
 
+    /// A commit that changes a file.
+    func commit(_ message: String, changing file: String) async throws -> CommitRecord {
+        let path = folder.path.appending(file)
+        let parent = path.removingLastComponent().string
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        try Data(message.utf8).write(to: URL(fileURLWithPath: path.string))
+        try await git("add", "--", file)
+        return try await commit(message)
+    }
+
     func record(_ revision: String, title: String) async throws -> CommitRecord {
         let names = try await git("rev-list", "--parents", "-n", "1", revision).split(separator: " ").map(String.init)
         let ids = try names.map(SampleRecord.id)

@@ -34,8 +34,8 @@ import Testing
         record.probes[4].sameAs = 2
         let text = MarkdownReport(record).text
         #expect(text.contains("Linux 6.0.9, **with c0ffee6789ab reverted** | good |"))
-        #expect(text.contains("the same kernel as 2 | good |"))
-        #expect(text.contains("| bad (3 bad) |"))
+        #expect(text.contains("the kernel of probe 2, which was kept | good |"))
+        #expect(text.contains("| bad (3 of 3 boots showed it) |"))
     }
 
     @Test func nothingInACrashEndsItsFence() throws {

@@ -51,7 +51,7 @@ import Testing
         bare.reproducer = nil
         let ends: [SessionEnd?] = [
             nil, .interrupted, .failed("no space"), .onlySkippedLeft([try SampleRecord.culprit()]),
-            .endsWrong("good is bad"),
+            .endsWrong("good is bad"), .notSettled([try SampleRecord.culprit()]),
         ]
         let ended = ends.map { end in
             var record = bare
@@ -70,6 +70,7 @@ import Testing
             try SampleRecord.begun(), try SampleRecord.begun(.verification), try SampleRecord.begun(.byHand), found,
             proving,
         ] + ended + grades
+            + (try SampleSearch.all())
     }
 
     @Test func aRecordIsValidAtEachStageOfASession() async throws {
@@ -100,10 +101,10 @@ import Testing
     @Test(arguments: [
         Damage(path: ["unknown"], value: "1", complaint: "'unknown' was unexpected"),
         Damage(path: ["kbisect"], value: nil, complaint: "'kbisect' is a required property"),
-        Damage(path: ["schema"], value: "1", complaint: "2 was expected"),
+        Damage(path: ["schema"], value: "1", complaint: "3 was expected"),
         Damage(path: ["end"], value: #"{"found": {}, "verified": {}}"#, complaint: "end"),
         Damage(path: ["end"], value: #"{"won": {}}"#, complaint: "end"),
-        Damage(path: ["bad", "commit"], value: #""abc""#, complaint: "does not match"),
+        Damage(path: ["new", "commit"], value: #""abc""#, complaint: "does not match"),
         Damage(path: ["proof", "unknown"], value: "1", complaint: "'unknown' was unexpected"),
         Damage(path: ["proof", "grade"], value: #""GUESSED""#, complaint: "is not one of"),
         Damage(path: ["culprit", "extent"], value: nil, complaint: "'extent' is a required property"),
@@ -111,6 +112,11 @@ import Testing
         Damage(path: ["graph", "nodes"], value: #"[{"commit": "x"}]"#, complaint: "required property"),
         Damage(path: ["host", "processors"], value: #""two""#, complaint: "is not of type 'integer'"),
         Damage(path: ["probes"], value: "[{}]", complaint: "required property"),
+        Damage(path: ["search", "terms", "sought"], value: #""both""#, complaint: "is not one of"),
+        Damage(path: ["search", "terms", "old"], value: #""a b""#, complaint: "does not match"),
+        Damage(path: ["search", "noise", "misses", "never"], value: "2", complaint: "greater than the maximum"),
+        Damage(path: ["search", "missRate", "misses"], value: "-1", complaint: "less than the minimum"),
+        Damage(path: ["search", "x"], value: "1", complaint: "'x' was unexpected"),
         Damage(path: ["started"], value: #""yesterday""#, complaint: "does not match"),
     ])
     func aWrongRecordIsRefused(_ damage: Damage) async throws {

@@ -38,18 +38,19 @@ struct AnswerSection {
 
     private var answer: HTML {
         switch record.end {
-        case .found(let commit, _, let expectation):
+        case .found(let commit, let parents, let expectation):
             Self.lead(
                 record.refutesItsCulprit
                     ? "The search ended at \(HTML.id(commit.id)), and the proof refutes it."
                     : "\(HTML.id(commit.id)) is the \(record.terms.firstNew)."
-            ) + Self.title(commit) + grade + Self.words(for: expectation)
+            ) + Self.title(commit) + said(of: commit, parents) + grade + Self.words(for: expectation)
         case .onlySkippedLeft(let commits):
             "\(Self.lead("The \(record.terms.firstNew) is one of these \(commits.count); they could not be tested apart."))"
-                + "<ul class=\"commits\">\n\(commits.map { "<li>\(HTML.line($0))</li>\n" })</ul>\n"
+                + suspects(commits) + mending(commits)
         case .notSettled(let commits):
             "\(Self.lead("The tests do not settle it; the \(record.terms.firstNew) is most likely one of these."))"
-                + "<ul class=\"commits\">\n\(commits.map { "<li>\(HTML.line($0))</li>\n" })</ul>\n"
+                + suspects(commits)
+                + "<p>More boots of one commit may be made with <code>--max-boots</code>.</p>\n"
         case .endsWrong(let text):
             "\(Self.lead("There is no answer: \(record.terms.old) or \(record.terms.new) is not what it was said to be."))\(HTML.paragraphs(text))"
         case .verified:
@@ -82,6 +83,45 @@ struct AnswerSection {
         return "<p>\(HTML.badge(grade)) \(grade.meaning) <a href=\"#proof\">See the checks.</a></p>\n"
     }
 
+    /// What makes it the answer: both sides of a merge, how sure it is, and what was applied on top of it.
+    private func said(of commit: CommitRecord, _ parents: [ParentRecord]) -> HTML {
+        let patches = SpokenProbe.patches(record.search.patches)
+        return HTML(
+            [
+                SpokenSearch.merge(commit, parents, record).map { "<p>It is a merge: \($0, upTo: 1000).</p>\n" },
+                SpokenSearch.confidence(record).map { "<p>How sure: \($0, upTo: 400).</p>\n" },
+                patches.map { "<p>Each kernel was built \($0, upTo: 2000).</p>\n" },
+            ]
+            .compactMap { $0 }
+        )
+    }
+
+    /// Each commit with why it is still one of them.
+    private func suspects(_ commits: [CommitRecord]) -> HTML {
+        let items = commits.prefix(200).map { commit -> HTML in
+            """
+            <li>\(HTML.line(commit))
+            <br><span class="muted">\(record.whyNotTested(commit.id), upTo: 400)</span></li>
+
+            """
+        }
+        let more: HTML? = commits.count > 200 ? "<li>and \(commits.count - 200) more</li>\n" : nil
+        return "<ul class=\"commits\">\n\(items)\(more)</ul>\n"
+    }
+
+    /// How to get past commits that do not build.
+    private func mending(_ commits: [CommitRecord]) -> HTML {
+        HTML(
+            SpokenSearch.mending(commits, record).map { line in
+                let text = line.drop { $0 == " " }
+                // The command alone, to be copied.
+                return text.hasPrefix("kbisect ")
+                    ? HTML.preformatted(HTML(line: text), label: "How to find what mends the build")
+                    : "<p>\(String(text))</p>\n"
+            }
+        )
+    }
+
     private static func lead(_ sentence: HTML) -> HTML { "<p class=\"lead\">\(sentence)</p>\n" }
 
     private static func title(_ commit: CommitRecord) -> HTML {
@@ -100,11 +140,14 @@ struct AnswerSection {
         let notes: HTML? =
             record.notes.isEmpty ? nil : "<a href=\"#notes\">\(record.notes.count) to be read with the answer</a>"
         return HTML.facts([
-            HTML.row("works", record.good.isEmpty ? nil : record.good.map(Self.name).joined(by: ", ")),
-            HTML.row("is broken", Self.name(record.bad)),
+            HTML.row(
+                "\(record.terms.old)",
+                record.old.isEmpty ? "unknown" : record.old.map(Self.name).joined(by: ", ")
+            ),
+            HTML.row("\(record.terms.new)", Self.name(record.new)),
             HTML.row("range", "\(record.suspects.counted("commit"))"),
             HTML.row("tested", tested),
-            HTML.row("counts as bad", record.badIf.isEmpty ? nil : HTML.list(record.badIf)),
+            HTML.row("counts as \(record.terms.word(for: .bad))", record.badIf.isEmpty ? nil : HTML.list(record.badIf)),
             HTML.row("begun", "\(record.started, upTo: 60)"),
             HTML.row(record.end == nil ? "last change" : "ended", "\(record.updated, upTo: 60)"),
             HTML.row("notes", notes),
@@ -114,9 +157,11 @@ struct AnswerSection {
     private var tested: HTML {
         let verdicts = record.probes.map(\.verdict)
         let counts = [Verdict.good, .bad, .skip].map { verdict -> HTML in
-            "\(verdicts.count { $0 == verdict }) \(verdict.rawValue)"
+            "\(verdicts.count { $0 == verdict }) \(record.terms.word(for: verdict))"
         }
-        return "\(verdicts.count) probes: \(counts.joined(by: ", "))"
+        let missed = record.probes.count { $0.overruledBy != nil }
+        let wrong: HTML? = missed == 0 ? nil : "; \(missed.counted("probe")) missed the bug, as others show"
+        return "\(verdicts.count.counted("probe")): \(counts.joined(by: ", "))\(wrong)"
     }
 
     /// `v6.0.7 3a2fa3c01fc7, asked for as 6.0.7`

@@ -10,12 +10,17 @@ struct CulpritSection {
     private let parents: [ParentRecord]
     private let heading: HTML
     private let facts: CulpritFacts?
+    private let isCure: Bool
 
     /// `nil` while there is no commit to speak of.
     init?(_ record: SessionRecord) {
         facts = record.culprit
+        isCure = record.isAboutFix
         if case .found(let commit, let parents, _) = record.end {
-            (self.commit, self.parents, heading) = (commit, parents, "The culprit")
+            (self.commit, self.parents) = (commit, parents)
+            heading =
+                record.refutesItsCulprit
+                ? "The commit in question" : record.terms.sought == .fix ? "The cure" : "The culprit"
         } else if let proof = record.proof {
             (commit, parents) = (proof.commit, [])
             heading =
@@ -37,7 +42,10 @@ struct CulpritSection {
             facts.committer.isEmpty
                 ? nil : "\(HTML.person(facts.committer, facts.committerEmail)), \(facts.committed, upTo: 60)"
         }
-        let parents = parents.map { parent -> HTML in "<li>\(HTML.id(parent.commit)): \(parent.how, upTo: 300)</li>\n" }
+        let parents = parents.map { parent -> HTML in
+            let title: HTML? = parent.title.isEmpty ? nil : " \(parent.title, upTo: 200)"
+            return "<li>\(HTML.id(parent.commit))\(title): \(parent.how, upTo: 300)</li>\n"
+        }
         return HTML.facts([
             HTML.row("commit", "<code class=\"id\">\(commit.id.hex)</code>"),
             HTML.row("title", "<strong>\(commit.title, upTo: 400)</strong>"),
@@ -98,7 +106,7 @@ struct CulpritSection {
             : "\(facts.extent.commits) commits were searched, from \(facts.extent.tips) branches and tags; not all."
         let none: HTML = "<p>No commit that is known here names it.</p>\n"
         return """
-            <h3>Is there a fix?</h3>
+            <h3>\(isCure ? "Was it mended or taken back itself?" : "Is there a fix?")</h3>
             \(items.isEmpty ? none : "<ul class=\"commits\">\n\(items)</ul>\n")
             <p class="muted">\(extent) A newer repository may know more.</p>
 

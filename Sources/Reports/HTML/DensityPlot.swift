@@ -11,8 +11,12 @@ struct DensityPlot {
     private let widest: Double
     private static let (width, height, foot) = (280.0, 96.0, 20.0)
 
-    init(_ rate: MissRate) {
+    /// What the drawing's title is called on its page, where there may be two.
+    private let name: HTML
+
+    init(_ rate: MissRate, name: HTML) {
         self.rate = rate
+        self.name = name
         widest = min(1, max(rate.upperBound() * 1.4, 0.001))
     }
 
@@ -22,8 +26,8 @@ struct DensityPlot {
         let anchor: HTML = rate.upperBound() / widest > 0.75 ? "end" : "middle"
         let (bottom, below) = (Figures.length(Self.height), Figures.length(Self.height + 15))
         return """
-            <svg class="plot" viewBox="\(size)" width="280" height="116" role="img" aria-labelledby="density-title">
-            <title id="density-title">Probability of each miss rate from 0 to \(Figures.percent(widest)): \
+            <svg class="plot" viewBox="\(size)" width="280" height="116" role="img" aria-labelledby="\(name)">
+            <title id="\(name)">Probability of each miss rate from 0 to \(Figures.percent(widest)): \
             mean \(Figures.percent(rate.mean)), 95 % below \(Figures.percent(rate.upperBound()))</title>
             <path class="area" d="\(curve)"/>
             <line class="axis" x1="0" y1="\(bottom)" x2="\(Figures.length(Self.width))" y2="\(bottom)"/>

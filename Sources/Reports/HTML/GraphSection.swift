@@ -6,7 +6,9 @@ import Sessions
 /// What was tested and what was cleared, drawn as a history.
 struct GraphSection {
     private let outline: GraphOutline
-    private let culprit: CommitID?
+    private let terms: Terms
+    private let answer: CommitID?
+    private let missed: Set<CommitID>
     private let probes: [CommitID: Int]
     private let anchors: ProbeAnchors
 
@@ -18,7 +20,13 @@ struct GraphSection {
         let own = record.probes.filter { $0.made == nil }
         probes = Dictionary(own.map { ($0.commit.id, $0.number) }) { first, _ in first }
         anchors = ProbeAnchors(record.probes)
-        if case .found(let commit, _, _) = record.end { culprit = commit.id } else { culprit = nil }
+        terms = record.terms
+        missed = Set(own.filter { $0.overruledBy != nil }.map(\.commit.id))
+        if case .found(let commit, _, _) = record.end, !record.refutesItsCulprit {
+            answer = commit.id
+        } else {
+            answer = nil
+        }
     }
 
     var section: PageSection {
@@ -30,19 +38,30 @@ struct GraphSection {
         return PageSection(
             id: "graph",
             heading: "What was tested, and what that cleared",
-            body: "<p>\(range) The newest stands on top.</p>\n\(legend)\(table)"
+            body: """
+                <p>\(range) The newest stands on top.</p>
+                <div class="\(clearedStyle)">
+                \(legend)\(table)</div>
+
+                """
         )
     }
 
+    private func sign(of node: GraphOutline.Node) -> GraphSign {
+        GraphSign(node, isAnswer: node.commit == answer, isMissed: missed.contains(node.commit))
+    }
+
+    /// Of the signs that there are.
     private var legend: HTML {
-        let signs: [(GraphDrawing.Sign, HTML)] = [
-            (.culprit, "the culprit"), (.bad, "tested bad"), (.good, "tested good"), (.skip, "could not be tested"),
-            (.suspect, "suspect: not tested, may be it"), (.cleared, "cleared: contained in a good one"),
-            (.excluded, "excluded by other verdicts"),
-        ]
-        let items = signs.map { sign, words -> HTML in "<li>\(GraphDrawing.sign(sign)) \(words)</li>\n" }
+        let drawn = Set(outline.nodes.map(sign))
+        let items = GraphSign.allCases.filter(drawn.contains).map { sign -> HTML in
+            "<li>\(GraphDrawing.sign(sign)) \(sign.meaning(terms))</li>\n"
+        }
         return "<ul class=\"legend\">\n\(items)</ul>\n"
     }
+
+    /// Whether a commit that is cleared shows the bug, as it does where the cure is sought.
+    private var clearedStyle: HTML { terms.sought == .fix ? "graph-of-fix" : "graph-of-cause" }
 
     private var table: HTML {
         let lanes = GraphLanes(outline)
@@ -65,16 +84,16 @@ struct GraphSection {
     }
 
     private func commit(_ node: GraphOutline.Node, _ row: GraphLanes.Row, _ drawing: GraphDrawing) -> HTML {
-        let sign = GraphDrawing.Sign(node, isCulprit: node.commit == culprit)
+        let sign = sign(of: node)
         let below = row.edges.map { edge -> HTML in
             edge.hidden > 0 ? "\(edge.to.short) after \(edge.hidden) hidden" : "\(edge.to.short)"
         }
         let words: HTML = below.isEmpty ? "nothing older is drawn" : "older: \(below.joined(by: ", "))"
         let probe = probes[node.commit].map(anchors.link)
         return """
-            <tr class="\(sign == .culprit ? "culprit" : "commit")"><td class="way">\
+            <tr class="\(sign.row)"><td class="way">\
             \(drawing.row(row, sign: sign, words: words))</td>\
-            <td class="word \(sign.style)">\(sign.word)</td><th scope="row">\(HTML.id(node.commit))</th>\
+            <td class="word \(sign.style)">\(sign.word(terms))</td><th scope="row">\(HTML.id(node.commit))</th>\
             <td>\(probe)</td><td class="title">\(node.title, upTo: 160)</td></tr>
 
             """

@@ -63,7 +63,7 @@ package struct HTMLReport: Sendable {
     private var sections: [PageSection] {
         [
             AnswerSection(record).section, CulpritSection(record)?.section, ProofSection(record)?.section,
-            GraphSection(record)?.section, TimeSection(record)?.section,
+            SearchSection(record)?.section, GraphSection(record)?.section, TimeSection(record)?.section,
             ProbesSection(record, evidence: evidence)?.section,
             EnvironmentSection(record, evidence: evidence).section,
         ]

@@ -6,6 +6,7 @@ import Sessions
 /// Every probe with its evidence.
 struct ProbesSection {
     private let probes: [ProbeRecord]
+    private let terms: Terms
     private let anchors: ProbeAnchors
     private let evidence: any EvidenceReader
 
@@ -13,6 +14,7 @@ struct ProbesSection {
     init?(_ record: SessionRecord, evidence: any EvidenceReader) {
         guard !record.probes.isEmpty else { return nil }
         probes = record.probes
+        terms = record.terms
         anchors = ProbeAnchors(record.probes)
         self.evidence = evidence
     }
@@ -24,8 +26,9 @@ struct ProbesSection {
     private func article(_ probe: ProbeRecord, at place: Int) -> HTML {
         """
         <article\(anchors.name(of: probe, at: place))>
-        <h3>\(HTML.badge(probe.verdict)) Probe \(probe.number): \(HTML.line(probe.commit))</h3>
+        <h3>\(HTML.badge(probe.verdict, terms)) Probe \(probe.number): \(HTML.line(probe.commit))</h3>
         <p class="reason">\(probe.reason, upTo: 2000)</p>
+        \(HTML.missed(probe, anchors).map { "<p>\($0)</p>\n" })\
         \(facts(probe))\(oops(probe))\(console(probe))\(output(probe))</article>
 
         """
@@ -35,12 +38,13 @@ struct ProbesSection {
         HTML.facts([
             HTML.row("tested", probe.purpose.isEmpty ? nil : "\(probe.purpose, upTo: 400)"),
             HTML.row("made", probe.made.map(Self.words)),
-            HTML.row("trials", probe.trials.flatMap(Self.words)),
+            HTML.row("patches", SpokenProbe.patches(probe.patches).map { "<span class=\"long\">\($0)</span>" }),
+            HTML.row("boots", SpokenProbe.trials(probe).map { "\($0)" }),
             HTML.row("crash", probe.crash.map { "<strong class=\"long\">\($0, upTo: 400)</strong>" }),
             HTML.row("tainted", probe.taint.map(Self.words)),
             HTML.row("kernel", probe.kernelRelease.map { "<code>\($0, upTo: 200)</code>" }),
             HTML.row("image", probe.image.map { "<code class=\"long\">sha256 \($0, upTo: 80)</code>" }),
-            HTML.row("same as", probe.sameAs.map { "the kernel of probe \(anchors.link(to: $0)), to the byte" }),
+            HTML.row("same as", probe.sameAs.map { same($0, probe) }),
             HTML.row("tree", probe.tree.map { "<code class=\"long\">\($0, upTo: 80)</code>" }),
             HTML.row("checkout", probe.changedFiles.map { "\($0) files changed" }),
             HTML.row("build", probe.compiledObjects.map { "\($0) objects compiled" }),
@@ -60,13 +64,8 @@ struct ProbesSection {
         }
     }
 
-    private static func words(_ trials: ProbeRecord.Trials) -> HTML? {
-        // A record may come from somebody else, and the sum of these must be a number.
-        guard [trials.good, trials.bad, trials.skip].allSatisfy({ (0...1_000_000_000).contains($0) }) else {
-            return nil
-        }
-        let skip: HTML? = trials.skip > 0 ? "; \(trials.skip) could not be judged" : nil
-        return "\(trials.bad) of \(trials.total) showed the bug, \(trials.good) did not\(skip)"
+    private func same(_ other: Int, _ probe: ProbeRecord) -> HTML {
+        "the kernel of probe \(anchors.link(to: other)), \(probe.isOfProof ? "to the byte" : "which was kept")"
     }
 
     /// The letters are those of the kernel's tainted-kernels document, bit by bit.

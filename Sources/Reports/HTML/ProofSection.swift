@@ -76,7 +76,7 @@ struct ProofSection {
         return """
             <h3>How often the reproducer misses the bug</h3>
             <div class="rate">
-            \(DensityPlot(rate).svg)
+            \(DensityPlot(rate, name: "density-of-proof").svg)
             <div>
             <p>In \(rate.sightings + rate.misses) trials of a kernel that has the bug it showed \(rate.sightings) times \
             and was missed \(rate.misses) times.</p>

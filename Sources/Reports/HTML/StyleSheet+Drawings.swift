@@ -24,6 +24,7 @@ extension StyleSheet {
         .graph tbody tr:hover { background: var(--raised); }
         .graph td.title { width: 100%; }
         .graph tr.culprit > * { background: var(--bad-ground); font-weight: 600; }
+        .graph tr.cure > * { background: var(--good-ground); font-weight: 600; }
         .graph td.word { color: var(--muted); }
         td.word.good { color: var(--good); }
         td.word.bad { color: var(--bad); }
@@ -36,6 +37,8 @@ extension StyleSheet {
         svg circle.good { fill: var(--good); } svg rect.bad { fill: var(--bad); } svg path.skip { fill: var(--skip); }
         svg .suspect { fill: var(--ground); stroke: var(--text); stroke-width: 2; }
         svg .cleared { fill: var(--ground); stroke: var(--good); stroke-width: 2; }
+        .graph-of-fix svg .cleared { stroke: var(--bad); }
+        svg .strike { fill: none; stroke: var(--skip); stroke-width: 2.5; }
         svg .hole { fill: var(--ground); }
         svg .excluded { fill: none; stroke: var(--muted); stroke-width: 2; }
         svg .cross { fill: none; stroke: var(--ground); stroke-width: 2.5; }

@@ -11,12 +11,14 @@ struct TimeSection {
     ]
 
     private let probes: [ProbeRecord]
+    private let terms: Terms
     private let anchors: ProbeAnchors
 
     /// `nil` while there is no probe, and where a person tested: how long that took is not known.
     init?(_ record: SessionRecord) {
         guard record.probes.contains(where: { !$0.isSaid }) else { return nil }
         probes = record.probes
+        terms = record.terms
         anchors = ProbeAnchors(record.probes)
     }
 
@@ -28,7 +30,8 @@ struct TimeSection {
         let table = HTML.table(
             "Time of each probe",
             head: """
-                \(HTML.figures("probe"))\(HTML.column("verdict"))\(hasBeginnings ? HTML.figures("after") : nil)\
+                \(HTML.figures("probe"))\(HTML.column("verdict"))\
+                \(hasTrials ? HTML.column("boots that showed it") : nil)\(hasBeginnings ? HTML.figures("after") : nil)\
                 <th scope="col" class="bars">scaled to the longest</th>\(head.map(HTML.figures))
                 """,
             groups: [probes.indices.map(row)],
@@ -41,6 +44,8 @@ struct TimeSection {
         )
     }
 
+    /// Whether a kernel was booted several times.
+    private var hasTrials: Bool { probes.contains { SpokenProbe.trials($0) != nil } }
     private var hasBeginnings: Bool { probes.contains { $0.at != nil } }
 
     private var longest: Double { probes.map { Self.length($0.seconds) }.max() ?? 0 }
@@ -56,10 +61,17 @@ struct TimeSection {
         let after: HTML? = hasBeginnings ? Self.cell(probe.at) : nil
         return """
             <tr><th scope="row" class="figure">\(anchors.link(to: probe.number))</th>\
-            <td>\(HTML.badge(probe.verdict))</td>\(after)\
+            <td>\(HTML.badge(probe.verdict, terms))</td>\(hasTrials ? boots(probe) : nil)\(after)\
             <td class="bars"><div class="bar" aria-hidden="true">\(bars(probe.seconds))</div></td>\(figures)</tr>
 
             """
+    }
+
+    private func boots(_ probe: ProbeRecord) -> HTML {
+        let count: HTML? = probe.trials.flatMap { trials in
+            SpokenProbe.trials(probe).map { _ in "\(trials.bad) of \(trials.total)" }
+        }
+        return "<td>\([count, HTML.missed(probe, anchors)].compactMap(\.self).joined(by: " "))</td>"
     }
 
     private func bars(_ seconds: ProbeRecord.Seconds) -> [HTML] {
@@ -76,7 +88,7 @@ struct TimeSection {
     private var foot: HTML {
         let sums = Self.parts.map { part in probes.compactMap { part.seconds($0.seconds) }.reduce(0, +) }
         let all = probes.map(\.seconds.total).reduce(0, +)
-        let empty: HTML? = hasBeginnings ? "<td></td>" : nil
+        let empty = [hasTrials, hasBeginnings].map { $0 ? "<td></td>" as HTML : "" }
         return """
             <tr><th scope="row" class="figure">all</th><td></td>\(empty)<td class="bars"></td>\
             \((sums + [all]).map(Self.cell))</tr>

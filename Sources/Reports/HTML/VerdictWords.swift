@@ -2,16 +2,23 @@
 
 import Proof
 import Search
+import Sessions
 
 /// Verdicts as badges. Each has a sign and a word, so that nothing rests on colour alone.
 extension HTML {
-    /// Good, bad or skip.
-    static func badge(_ verdict: Verdict) -> HTML {
-        switch verdict {
-        case .good: "<span class=\"badge good\"><span aria-hidden=\"true\">&#10003;</span> good</span>"
-        case .bad: "<span class=\"badge bad\"><span aria-hidden=\"true\">&#10007;</span> bad</span>"
-        case .skip: "<span class=\"badge skip\"><span aria-hidden=\"true\">?</span> skip</span>"
+    /// A verdict: its colour and its sign by symptom, its word that of the search.
+    static func badge(_ verdict: Verdict, _ terms: Terms) -> HTML {
+        let word = terms.word(for: verdict)
+        return switch verdict {
+        case .good: "<span class=\"badge good\"><span aria-hidden=\"true\">&#10003;</span> \(word)</span>"
+        case .bad: "<span class=\"badge bad\"><span aria-hidden=\"true\">&#10007;</span> \(word)</span>"
+        case .skip: "<span class=\"badge skip\"><span aria-hidden=\"true\">?</span> \(word)</span>"
         }
+    }
+
+    /// What a later probe says of one in which the bug was missed.
+    static func missed(_ probe: ProbeRecord, _ anchors: ProbeAnchors) -> HTML? {
+        probe.overruledBy.map { "<span class=\"badge skip\">missed it: see probe \(anchors.link(to: $0))</span>" }
     }
 
     /// What became of a check.
@@ -52,8 +59,8 @@ extension ProofCheck.Part {
     var words: HTML {
         switch self {
         case .commit: "The commit and its parents"
-        case .revert: "The newest bad commit, with and without it"
-        case .apply: "The good base, without and with it"
+        case .revert: "The newest commit, with and without it"
+        case .apply: "The old base, without and with it"
         }
     }
 }

@@ -71,6 +71,7 @@ struct KCIDBDocument: Encodable, Sendable {
         case fail = "FAIL"
         case error = "ERROR"
         case miss = "MISS"
+        case done = "DONE"
     }
 
     /// Where the format leaves room for what it has no key for.
@@ -94,5 +95,11 @@ struct KCIDBDocument: Encodable, Sendable {
         var sameAs: Int?
         var made: ProbeRecord.Made?
         var trials: ProbeRecord.Trials?
+        /// What is sought and the words for it; `verdict` is by symptom whatever they are.
+        var terms: Terms
+        var patches: [String]?
+        var isOfProof: Bool
+        /// The later probe that shows that this one missed the bug.
+        var overruledBy: Int?
     }
 }

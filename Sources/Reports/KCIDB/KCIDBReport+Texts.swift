@@ -19,6 +19,12 @@ extension KCIDBReport {
         return start.addingTimeInterval(at + (seconds ?? 0)).formatted(.iso8601)
     }
 
+    /// What was tested: a commit, with whatever was made of it.
+    func comment(on probe: ProbeRecord) -> String {
+        let more = [probe.made.map(SpokenProof.made), SpokenProbe.patches(probe.patches)].compactMap(\.self)
+        return ([probe.commit.title.displayable(upTo: 200)] + more).joined(separator: ", ")
+    }
+
     func commands(of probe: ProbeRecord) -> String? {
         guard let text = evidence?.read("\(probe.evidence)/commands.sh", limit: 64 << 10)?.text else { return nil }
         let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { String($0).displayable }
@@ -26,7 +32,8 @@ extension KCIDBReport {
     }
 
     func excerpt(_ probe: ProbeRecord) -> String {
-        var lines = [probe.reason, probe.crash ?? ""] + (probe.oops?.lines ?? [])
+        let said = [SpokenProbe.trials(probe), SpokenProbe.missed(probe)].compactMap(\.self)
+        var lines = [probe.reason] + said + [probe.crash ?? ""] + (probe.oops?.lines ?? [])
         if let output = evidence?.read("\(probe.evidence)/output.log", limit: 16 << 10)?.text {
             lines += output.split(separator: "\n").map(String.init)
         }
@@ -51,7 +58,11 @@ extension KCIDBReport {
                 image: probe.image,
                 sameAs: probe.sameAs,
                 made: probe.made,
-                trials: probe.trials
+                trials: probe.trials,
+                terms: record.terms,
+                patches: probe.patches.isEmpty ? nil : probe.patches.map { $0.displayable(upTo: 300) },
+                isOfProof: probe.isOfProof,
+                overruledBy: probe.overruledBy
             )
         )
     }

@@ -42,12 +42,19 @@ package struct KCIDBReport: Sendable {
     }
 
     private var document: KCIDBDocument {
-        let built = record.probes.filter { $0.seconds.build != nil }
+        // What was booted with a kernel that was kept was not checked out and built again: it is a test of that build.
+        let own = record.probes.filter { original(of: $0).number == $0.number }
         return KCIDBDocument(
-            checkouts: record.probes.map(checkout),
-            builds: built.map(build),
-            tests: built.filter(Self.hasKernel).map(test)
+            checkouts: own.map(checkout),
+            builds: own.filter { $0.seconds.build != nil }.map(build),
+            tests: record.probes.filter { original(of: $0).seconds.build != nil && Self.wasRun($0) }.map(test)
         )
+    }
+
+    /// The probe that built the kernel of this one.
+    private func original(of probe: ProbeRecord) -> ProbeRecord {
+        guard probe.seconds.build == nil, let number = probe.sameAs else { return probe }
+        return record.probes.first { $0.number == number && $0.seconds.build != nil } ?? probe
     }
 
     /// Unique among all that an origin submits: two machines may begin in the same second.
@@ -69,8 +76,8 @@ package struct KCIDBReport: Sendable {
             gitCommitHash: probe.commit.id.hex,
             gitCommitName: isRelease ? end?.name : nil,
             // Only a tree without patches has the empty hash, and the patches of a made one are no files.
-            patchsetHash: probe.made == nil ? "" : nil,
-            comment: probe.commit.title.displayable(upTo: 200) + (probe.made.map { ", \(SpokenProof.made($0))" } ?? ""),
+            patchsetHash: probe.made == nil && probe.patches.isEmpty ? "" : nil,
+            comment: comment(on: probe),
             startTime: time(of: probe, after: nil),
             valid: probe.seconds.checkout != nil,
             misc: misc(probe)
@@ -97,7 +104,7 @@ package struct KCIDBReport: Sendable {
 
     private func test(_ probe: ProbeRecord) -> KCIDBDocument.Test {
         KCIDBDocument.Test(
-            buildId: id("build", probe),
+            buildId: id("build", original(of: probe)),
             id: id("test", probe),
             origin: origin,
             environment: KCIDBDocument.Environment(comment: record.accelerator.displayable(upTo: 300)),
@@ -111,14 +118,24 @@ package struct KCIDBReport: Sendable {
         )
     }
 
+    /// By symptom, whatever was sought: `FAIL` is where the bug shows.
+    ///
     /// A skip of ours is no `SKIP`, which is what does not apply and is hidden behind any `PASS`. A test that began and
-    /// told nothing is an `ERROR`; one that never began, since the kernel did not boot, is a `MISS`.
+    /// told nothing is an `ERROR`; one that never began, since the kernel did not boot, is a `MISS`. `PASS` would say
+    /// that the code is right. Where a later probe shows that the bug was missed, the test ran to its end and told
+    /// nothing of the code, which is `DONE`.
     private static func status(of probe: ProbeRecord) -> KCIDBDocument.Status {
         switch probe.verdict {
+        case .good where probe.overruledBy != nil: .done
         case .good: .pass
         case .bad: .fail
         case .skip: probe.seconds.test == nil ? .miss : .error
         }
+    }
+
+    /// Whether there is a test to speak of: where building is all that was asked for, there is none.
+    private static func wasRun(_ probe: ProbeRecord) -> Bool {
+        hasKernel(probe) && (probe.verdict == .skip || probe.seconds.boot != nil || probe.seconds.test != nil)
     }
 
     /// Object files are counted, and the image is hashed, only where make ended well.

@@ -3,15 +3,18 @@
 import Sessions
 
 extension MailBody {
-    /// What there is to know of the culprit, its twins and its cures.
+    /// What there is to know of the culprit or the cure, its twins and its own cures.
     var commit: [MailBlock] {
-        guard let commit = answer.culprit else { return [] }
+        guard let commit = answer.commit else { return [] }
         var items = [
             "Commit: \(SpokenFacts.citation(commit))",
             "Author: \(commit.author.displayable(upTo: 100)), \(commit.date.displayable(upTo: 40))",
         ]
         if case .found(_, let parents, _) = record.end {
-            items += parents.map { "Parent \($0.commit.short): \($0.how.displayable(upTo: 200))" }
+            items += parents.map { parent in
+                let title = parent.title.isEmpty ? "" : " (\"\(parent.title.displayable(upTo: 160))\")"
+                return "Parent \(parent.commit.short)\(title): \(parent.how.displayable(upTo: 200))"
+            }
         }
         guard let facts else { return [.heading("The commit"), .items(items)] }
         if let upstream = SpokenFacts.upstream(of: commit, facts) { items.append("Upstream: \(upstream)") }
@@ -24,15 +27,17 @@ extension MailBody {
                 "Remedy's line \($0.key.displayable(upTo: 40)): \($0.value.displayable(upTo: 200))"
             }
         }
-        if facts.remedies.isEmpty { items.append("Remedy: none was found") }
+        if facts.remedies.isEmpty {
+            items.append(isFix ? "Fixes or reverts of it: none were found" : "Remedy: none was found")
+        }
         items.append("Looked at: \(SpokenFacts.extent(facts.extent))")
         return [.heading("The commit"), .items(items)]
     }
 
     /// Whether mainline has it, or only a stable series.
     var lineage: String {
-        let names = ([record.bad] + record.good).map { Self.name($0.name) }.joined(separator: ", ")
-        let kinds = Set(([record.bad] + record.good).map { ReleaseName($0.name) })
+        let names = ([record.new] + record.old).map { Self.name($0.name) }.joined(separator: ", ")
+        let kinds = Set(([record.new] + record.old).map { ReleaseName($0.name) })
         let tested =
             kinds == [.mainline]
             ? "Mainline: the ends, \(names), are mainline releases."
@@ -45,7 +50,7 @@ extension MailBody {
         if let upstream = facts.twins.first(where: { $0.releases.mainline != nil }) {
             let since = upstream.releases.mainline.map { " since \(Self.name($0))" } ?? ""
             return tested + " Mainline has the same change\(since), as \(upstream.commit.id.short); "
-                + "whether it shows the bug there was not tested."
+                + "whether it \(isFix ? "cures" : "shows") the bug there was not tested."
         }
         return tested + " No mainline release that the repository has a tag of contains the commit."
     }

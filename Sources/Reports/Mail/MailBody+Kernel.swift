@@ -22,9 +22,12 @@ extension MailBody {
     }
 
     private var vanilla: String {
-        "Vanilla: each kernel was built from a commit of \(record.repository.displayable(upTo: 200)) as it is"
-            + (record.probes.contains { $0.made != nil }
-                ? ", but for those that the proof made by a revert or a pick" : "")
+        let patches = SpokenProbe.patches(record.search.patches)
+        let made = record.probes.contains { $0.made != nil }
+        let asIs = patches.map { "\($0) on top" } ?? "as it is"
+        return "\(patches == nil ? "Vanilla: each" : "Not vanilla: each") kernel was built from a commit of "
+            + "\(record.repository.displayable(upTo: 200)) \(asIs)"
+            + (made ? ", but for those that the proof made by a revert or a pick" : "")
     }
 
     private var taint: String {
@@ -64,8 +67,7 @@ extension MailBody {
             switch answer {
             case .culprit(let commit): commit.id.short
             case .suspects, .preliminary, .undecided:
-                record.proof?.isFix == true
-                    ? nil : TestedRange(record).map { "\($0.good.short)..\($0.bad.short)" }
+                isFix ? nil : TestedRange(record).map { "\($0.old.short)..\($0.new.short)" }
             case .cure, .refuted, .endsWrong: nil
             }
         guard let introduced else { return [] }

@@ -21,27 +21,45 @@ extension MailBody {
         } else {
             blocks.append(
                 .paragraph(
-                    "No proof was made: what is known is what the search tested, each kernel once or as often as the scenario asks."
+                    "No proof was made: what is known is what the search tested."
                 )
             )
         }
+        blocks += search
         if !record.notes.isEmpty { blocks.append(.items(record.notes.map { "Note: \($0.displayable(upTo: 300))" })) }
         return blocks
     }
 
+    /// How the search went about it.
+    private var search: [MailBlock] {
+        let rows = SearchAccount(record).rows
+        guard !rows.isEmpty else { return [] }
+        let mending: [MailBlock] =
+            if case .onlySkippedLeft(let commits) = record.end { mended(commits) } else { [] }
+        return [.paragraph("The search:"), .items(rows.map { "\($0.label.rawValue): \($0.text)" })] + mending
+    }
+
+    /// How to get past commits that do not build.
+    private func mended(_ commits: [CommitRecord]) -> [MailBlock] {
+        let lines = SpokenSearch.mending(commits, record)
+        return lines.isEmpty ? [] : [.command(lines)]
+    }
+
     /// Whether the newest kernel still has it, and what a revert does there.
     var newest: [MailBlock] {
-        [.heading("The newest kernel, and a revert"), .items([tip, beyond, revert])]
+        isFix && record.kind == .bisection
+            ? [.heading("The newest kernel"), .items([tip])]
+            : [.heading("The newest kernel, and a revert"), .items([tip, beyond, revert])]
     }
 
     private var tip: String {
-        let name = Self.name(record.bad.name)
+        let name = Self.name(record.new.name)
         if let check = check(.tipShows), check.status != .notMade {
             return "Newest kernel tested: \(SpokenProof.check(check))"
         }
-        let probe = record.probes.last { $0.commit.id == record.bad.commit && $0.made == nil }
+        let probe = record.probes.last { $0.commit.id == record.new.commit && $0.made == nil }
         return switch probe?.verdict {
-        case .bad: "Newest kernel tested: \(name), which still has it"
+        case .bad: "Newest kernel tested: \(name), which \(isFix ? "has" : "still has") it"
         case .good: "Newest kernel tested: \(name), which does not have it"
         case .skip: "Newest kernel: \(name), which could not be tested"
         case nil: "Newest kernel: \(name), which was not tested"
@@ -49,8 +67,8 @@ extension MailBody {
     }
 
     private var beyond: String {
-        ReleaseName(record.bad.name) == .mainline
-            ? "Whether a mainline newer than \(Self.name(record.bad.name)) still has it was not tested"
+        ReleaseName(record.new.name) == .mainline
+            ? "Whether a mainline newer than \(Self.name(record.new.name)) still has it was not tested"
             : "Whether the newest mainline still has it was not tested"
     }
 

@@ -8,7 +8,10 @@ extension MailBody {
         guard let probe = evidence.probe else { return [] }
         var blocks: [MailBlock] = [
             .heading("What happens"),
-            .paragraph("On \(SpokenFacts.citation(probe.commit)): \(probe.reason.displayable(upTo: 300))"),
+            .paragraph(
+                "On \(SpokenFacts.citation(probe.commit)): \(probe.reason.displayable(upTo: 300))"
+                    + (SpokenProbe.trials(probe).map { " (\($0))" } ?? "")
+            ),
         ]
         let output = evidence.output(ofCulprit: answer.culprit)
         if !output.lines.isEmpty {
@@ -54,7 +57,7 @@ extension MailBody {
         }
         if !record.badIf.isEmpty {
             let words = record.badIf.map { $0.displayable(upTo: 200) }.joined(separator: "; ")
-            blocks.append(.paragraph("What counts as bad: \(words)"))
+            blocks.append(.paragraph("What counts as \(record.terms.word(for: .bad)): \(words)"))
         }
         if attachments.has("commands.sh") {
             blocks.append(

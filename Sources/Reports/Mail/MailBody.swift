@@ -13,7 +13,9 @@ struct MailBody: Sendable {
 
     /// Lines of 72 columns, but for those that must stay whole.
     var text: String {
-        MailBlock.text(point + warnings + commit + symptoms + reproduction + proof + newest + kernel + files + ending)
+        MailBlock.text(
+            point + request + warnings + commit + symptoms + reproduction + proof + newest + kernel + files + ending
+        )
     }
 
     /// What is wrong, in the scenario's words.
@@ -23,23 +25,29 @@ struct MailBody: Sendable {
 
     var symptom: String { Self.symptom(record) }
 
-    /// The facts, where they are of the commit that may be called the culprit.
-    var facts: CulpritFacts? { answer.culprit == nil ? nil : record.culprit }
+    /// Whether it is about what cured the bug.
+    var isFix: Bool { record.isAboutFix }
+
+    /// The facts, where they are of the commit that may be called the culprit or the cure.
+    var facts: CulpritFacts? { answer.commit == nil ? nil : record.culprit }
 
     /// `between v6.0.7 (good) and v6.0.9 (bad)`
     var between: String {
-        let good = record.good.map { Self.name($0.name) }.joined(separator: ", ")
-        return "between \(good) (good) and \(Self.name(record.bad.name)) (bad)"
+        let (terms, new) = (record.terms, Self.name(record.new.name))
+        guard !record.old.isEmpty else { return "before \(new) (\(terms.new))" }
+        let old = record.old.map { Self.name($0.name) }.joined(separator: ", ")
+        return "between \(old) (\(terms.old)) and \(new) (\(terms.new))"
     }
 
-    /// The last good and the first bad commit that were tested, with their names where they have one.
+    /// The last old and the first new commit that were tested, with their names where they have one.
     var range: String? {
         guard let range = TestedRange(record) else { return nil }
-        return "between \(named(range.good)), the last good one, and \(named(range.bad)), the first bad one"
+        return "between \(named(range.old)), the last \(record.terms.old) one, and \(named(range.new)), the first "
+            + "\(record.terms.new) one"
     }
 
     private func named(_ commit: CommitID) -> String {
-        if let end = ([record.bad] + record.good).first(where: { $0.commit == commit }) {
+        if let end = ([record.new] + record.old).first(where: { $0.commit == commit }) {
             return "\(Self.name(end.name)) (\(commit.short))"
         }
         let probe = record.probes.first { $0.commit.id == commit }

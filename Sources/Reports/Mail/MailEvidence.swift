@@ -7,14 +7,17 @@ import Sessions
 struct MailEvidence: Sendable {
     let record: SessionRecord
     let reader: any EvidenceReader
-    /// The probe that shows the bug: of the culprit where there is one, otherwise the last bad one.
+    /// The probe that shows the bug: of the culprit or a parent of the cure where there is one, otherwise the last bad
+    /// one.
     let probe: ProbeRecord?
 
     init(_ record: SessionRecord, reader: any EvidenceReader, answer: ReportedAnswer) {
         self.record = record
         self.reader = reader
         let bad = record.probes.filter { $0.made == nil && $0.verdict == .bad }
-        probe = bad.last { $0.commit.id == answer.culprit?.id } ?? bad.last
+        let showing: [CommitID] = if case .cure(let commit) = answer { commit.parents } else { [] }
+        probe =
+            bad.last { $0.commit.id == answer.culprit?.id } ?? bad.last { showing.contains($0.commit.id) } ?? bad.last
     }
 
     /// A file of a probe's, or of the one whose kernel is the same and was booted in its place.

@@ -13,22 +13,26 @@ struct MailRecipients: Hashable, Sendable {
     private static let regressions = "regressions@lists.linux.dev"
     private static let stable = "stable@vger.kernel.org"
 
-    /// A commit that is not proven guilty gives nobody a mail of their own: then it goes to the maintainers.
+    /// A commit that is not proven guilty gives nobody a mail of their own: then it goes to the maintainers. Who mended
+    /// something is told; those who took part in it are bothered only where something is asked for.
     init(_ record: SessionRecord, answer: ReportedAnswer) {
         let known = record.culprit?.recipients ?? []
-        let blamed: CommitRecord? =
-            switch answer {
-            case .culprit(let commit), .cure(let commit): commit
-            case .refuted, .undecided, .suspects, .endsWrong, .preliminary: nil
-            }
+        let blamed = answer.commit
+        let isAsking = answer.culprit != nil || BackportRequest(record, answer: answer) != nil
         var first = known.filter { blamed == nil ? $0.role.hasPrefix("maintainer") : $0.role == "author" }
             .compactMap { MailAddress(name: $0.name, address: $0.address) }
         if first.isEmpty, let blamed {
             first = [MailAddress(name: blamed.author, address: blamed.email)].compactMap(\.self)
         }
-        let others = blamed == nil ? known.filter(\.name.isEmpty) : known
+        let others = isAsking ? known : known.filter(\.name.isEmpty)
         var copies = others.compactMap { MailAddress(name: $0.name, address: $0.address) }
-        let lists = [Self.regressions] + (Self.hitsStable(record) ? [Self.stable] : [])
+        let isRequest = isAsking && record.isAboutFix
+        if isRequest {
+            copies = first + copies
+            first = [MailAddress(name: "", address: Self.stable)].compactMap(\.self)
+        }
+        // A fix is no regression, and what was fixed need not have been one.
+        let lists = (record.isAboutFix ? [] : [Self.regressions]) + (Self.hitsStable(record) ? [Self.stable] : [])
         copies += lists.compactMap { MailAddress(name: "", address: $0) }
         if first.isEmpty { first = [MailAddress(name: "", address: Self.regressions)].compactMap(\.self) }
         var seen: Set<String> = []
@@ -37,7 +41,7 @@ struct MailRecipients: Hashable, Sendable {
     }
 
     private static func hitsStable(_ record: SessionRecord) -> Bool {
-        let ends = [record.bad] + record.good
+        let ends = [record.new] + record.old
         return record.culprit?.releases.stable.isEmpty == false
             || ends.contains { ReleaseName($0.name) == .stable }
     }

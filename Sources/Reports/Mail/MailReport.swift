@@ -3,7 +3,7 @@
 package import Foundation
 package import Sessions
 
-/// A session as a mail to the people who broke it and can mend it. kbisect writes it; a person reads and sends it.
+/// A session as a mail to the people who broke it and can mend it, or to those who did mend it. kbisect writes it; a person reads and sends it.
 ///
 /// What it must hold is in the kernel's reporting-issues, reporting-regressions and handling-regressions. It claims
 /// what the record holds and no more.
@@ -57,17 +57,15 @@ package struct MailReport: Sendable {
     }
 
     private func subject(_ answer: ReportedAnswer) -> String {
-        let isFix = if case .cure = answer { true } else { false }
-        let title =
-            switch answer {
-            case .culprit(let commit), .cure(let commit): commit.title
-            case .refuted, .undecided, .suspects, .endsWrong, .preliminary: MailBody.symptom(record)
-            }
-        return MailHeader.text(
-            "Subject",
-            prefix: isFix ? "[VERIFIED FIX]" : "[REGRESSION]",
-            title.displayable(upTo: 200)
-        )
+        let title = answer.commit?.title ?? MailBody.symptom(record)
+        return MailHeader.text("Subject", prefix: prefix(answer), title.displayable(upTo: 200))
+    }
+
+    /// What the mail is, in the words that people filter by. Nothing about a fix is called a regression.
+    private func prefix(_ answer: ReportedAnswer) -> String {
+        guard case .cure = answer else { return record.isAboutFix ? "[FIX SOUGHT]" : "[REGRESSION]" }
+        if BackportRequest(record, answer: answer) != nil { return "[BACKPORT REQUEST]" }
+        return record.kind == .verification ? "[VERIFIED FIX]" : "[BISECTED FIX]"
     }
 
     private static func domain(of sender: MailAddress?) -> String {

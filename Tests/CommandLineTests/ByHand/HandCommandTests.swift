@@ -56,7 +56,7 @@ import Testing
             #expect(record.contains("\"kind\" : \"byHand\""))
             for format in ["markdown", "html"] {
                 let report = try await program.run("report", "--format", format).text
-                for claim in ["boots", "confidence", "booting is the test"] {
+                for claim in ["boots", "was asked for", "booting is the test"] {
                     #expect(!report.contains(claim), "\(format): \(claim)")
                 }
                 #expect(report.contains("said by hand: seen thrice"))
