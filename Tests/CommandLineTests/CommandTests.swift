@@ -87,7 +87,7 @@ import Testing
             "--dry-run"
         )
         #expect(output.end == .exited(0), "\(output.errorText)")
-        #expect(output.text.contains("19 commits could be the culprit"))
+        #expect(output.text.contains("19 commits could be the one"))
         #expect(output.text.contains("v6.0"))
         #expect(output.text.contains("make "))
         #expect(!FileManager.default.fileExists(atPath: program.folder.appending("cache").string))
