@@ -28,7 +28,7 @@ RELEASE := .build/release/kbisect
 MANUAL := .build/plugins/GenerateManual/outputs/kbisect
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: help setup build release demo test check lint format man install clean kcidb proof-table bench-range screenshots
+.PHONY: help setup build release demo test check lint format man install clean kcidb simulate proof-table bench-range screenshots
 
 help:
 	@sed -n '3,5s/^# *//p' Makefile
@@ -101,6 +101,11 @@ COMMITS := 1300000
 bench-range: setup
 	$(SWIFT) build -c release --product RangeBenchmark
 	Tests/RangeBenchmark/range-benchmark.sh $(abspath .build/release/RangeBenchmark) $(CACHE)/bench $(COMMITS)
+
+# The tables of docs/search.md: a quarter of an hour of made searches. `make simulate SIMULATE='--repeats 150'` is shorter.
+SIMULATE ?=
+simulate: setup
+	$(SWIFT) run -c release simulate --into docs/search.md $(SIMULATE)
 
 # The pictures in docs/: the demo, proven, as a browser shows its page.
 screenshots: release

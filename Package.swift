@@ -83,7 +83,13 @@ let package = Package(
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedTool"]),
         .executableTarget(name: "EmbedTool", swiftSettings: strict),
 
-        // A program for `make bench-range`, which nobody installs.
+        // Programs for `make simulate` and `make bench-range`, which nobody installs.
+        .executableTarget(
+            name: "simulate",
+            dependencies: ["Noise", "Search", argumentParser],
+            path: "Tests/Simulation",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "RangeBenchmark",
             dependencies: ["GitHistory", "Search", system],

@@ -23,4 +23,3 @@ func withTicks<Result: Sendable>(
         throw CancellationError()
     }
 }
-

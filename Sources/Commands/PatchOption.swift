@@ -51,7 +51,9 @@ struct PatchOption: ParsableArguments {
         guard attributes?[.type] as? FileAttributeType == .typeRegular,
             (attributes?[.size] as? Int).map({ $0 <= Patch.mostBytes }) ?? false,
             let data = FileManager.default.contents(atPath: path.string)
-        else { throw BadInput("--with-patch \(text): this is no file that can be read, or it is too large for a patch") }
+        else {
+            throw BadInput("--with-patch \(text): this is no file that can be read, or it is too large for a patch")
+        }
         do throws(PatchError) {
             return try Patch(Array(data))
         } catch {

@@ -19,7 +19,9 @@ struct SearchVisits {
         for probe in visits.record.probes where !probe.isOfProof {
             guard let trials = probe.trials else { continue }
             for (verdict, count) in [(Verdict.good, trials.good), (.bad, trials.bad)] {
-                for _ in 0..<count where search.knows(probe.commit.id) { try search.record(verdict, for: probe.commit.id) }
+                for _ in 0..<count where search.knows(probe.commit.id) {
+                    try search.record(verdict, for: probe.commit.id)
+                }
             }
         }
     }

@@ -65,7 +65,8 @@ extension BisectSearch {
         let evidence = oldEvidence(of: parent)
         let needed = trialsNeeded(for: rules.old, rate, error: rules.error / Double(max(count, 1)))
         // What an old end contains may have been mended since; where tests can be wrong, it is tested itself.
-        let isHearsay = rules.noise.isNoisy && graph.position(of: parent) == nil && !isEnd(parent) && trials[parent] == nil
+        let isHearsay =
+            rules.noise.isNoisy && graph.position(of: parent) == nil && !isEnd(parent) && trials[parent] == nil
         if evidence.trials >= needed, !isHearsay || !canBeTestedMore(parent) {
             return .cleared(ClearedParent(commit: parent, clearance: evidence.how, trials: evidence.trials))
         }

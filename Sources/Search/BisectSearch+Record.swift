@@ -53,7 +53,9 @@ extension BisectSearch {
         }
         trials[commit, default: Trials()].shown += verdict == .bad ? 1 : 0
         trials[commit, default: Trials()].clean += verdict == .good ? 1 : 0
-        if rules.sought == .cause, position == nil, verdict == rules.new, !isEnd(commit), trials(of: commit).verdict(rules.noise) == rules.new {
+        if rules.sought == .cause, position == nil, verdict == rules.new, !isEnd(commit),
+            trials(of: commit).verdict(rules.noise) == rules.new
+        {
             newBelowOld = commit
         }
     }

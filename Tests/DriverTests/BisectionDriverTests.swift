@@ -111,7 +111,8 @@ import Testing
         let session = try LinearSession(8)
         defer { session.remove() }
         let events = Mutex<[String]>([])
-        _ = try await session.driver(truth(session, culprit: 4)).run(.range(session.search), record: session.record) { event in
+        _ = try await session.driver(truth(session, culprit: 4)).run(.range(session.search), record: session.record) {
+            event in
             let word: String? =
                 switch event {
                 case .probeStarted(let number, _, _): "start \(number)"

@@ -65,6 +65,11 @@ struct MadeHistory {
         return MadeHistory(parents: parents, good: goods.filter { !all.ancestry[$0].contains(bad) }, bad: bad)
     }
 
+    /// The same with first parents only.
+    var firstParents: MadeHistory {
+        MadeHistory(parents: parents.map { Array($0.prefix(1)) }, good: goods, bad: bad)
+    }
+
     /// The bad end and what it contains, without what the good ends contain.
     var suspects: [Int] {
         let cleared = goods.reduce(into: Set<Int>()) { $0.formUnion(ancestry[$1]) }
@@ -85,12 +90,13 @@ struct MadeHistory {
         CommitGraph(suspects.map { (Self.id($0), parents[$0].map(Self.id)) })
     }
 
-    func search() throws -> BisectSearch {
+    func search(_ rules: SearchRules = SearchRules()) throws -> BisectSearch {
         BisectSearch(
             graph: try #require(graph),
             old: goods.map(Self.id),
             new: Self.id(bad),
-            mergeBases: mergeBases.map(Self.id)
+            mergeBases: mergeBases.map(Self.id),
+            rules: rules
         )
     }
 

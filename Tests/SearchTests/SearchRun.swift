@@ -13,11 +13,12 @@ struct SearchRun {
     /// What git tests too: it believes the ends.
     var testsBetweenEnds: Int { tested.count { $0.purpose != .knownBad && $0.purpose != .knownGood } }
 
-    init(_ history: MadeHistory, verdict: (Int) -> Verdict) throws {
-        var search = try history.search()
+    init(_ history: MadeHistory, rules: SearchRules = SearchRules(), verdict: (Int) -> Verdict) throws {
+        var search = try history.search(rules)
+        let limit = rules.noise.isNoisy ? 5000 : history.parents.count
         var tested: [(commit: Int, purpose: SearchStep.Purpose)] = []
         while case .test(let commit, let purpose) = search.next {
-            try #require(tested.count <= history.parents.count, "the search does not end")
+            try #require(tested.count <= limit, "the search does not end")
             let number = MadeHistory.number(commit)
             tested.append((number, purpose))
             try search.record(verdict(number), for: commit)
