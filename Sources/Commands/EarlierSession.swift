@@ -9,11 +9,21 @@ import SystemPackage
 /// A session that something is taken from.
 struct EarlierSession: Sendable {
     let record: SessionRecord
-    let scenario: Scenario
+    /// What was tested and how; `nil` where a person did that by hand.
+    let scenario: Scenario?
 
     init(_ folder: SessionFolder) throws {
         record = try folder.readRecord()
-        scenario = try folder.keptScenario(record)
+        scenario = record.kind == .byHand ? nil : try folder.keptScenario(record)
+    }
+
+    /// Complains where a session has no test of its own and none is named.
+    func requireTest(_ engine: EngineOptions) throws {
+        guard scenario == nil, engine.scenario == nil, engine.reproducer == nil, engine.badIf.isEmpty else { return }
+        throw BadInput(
+            "the session was led by hand, so it has no scenario: say how kernels are tested with --scenario FILE, or "
+                + "--reproducer FILE"
+        )
     }
 
     var repository: FilePath { FilePath(record.repository) }

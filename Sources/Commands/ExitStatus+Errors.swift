@@ -24,6 +24,7 @@ extension ExitStatus {
             is SessionError, is NothingToCompare, is KCIDBError, is TermsError, is BisectLogError, is BadConditionError:
             usage
         case is SearchError: contradiction
+        case let error as RefusedMark: error.isOutside ? usage : contradiction
         case is MissingTools, HostCommandError.notFound, MachineError.emulatorNotFound: toolMissing
         case is StateError, is CannotWriteReport, HostCommandError.unusable, BuildError.unusable, MachineError.unusable:
             cannotWrite

@@ -19,6 +19,15 @@ package struct KbisectCommand: AsyncParsableCommand {
             RunCommand.self, VerifyCommand.self, ReportCommand.self, ShowCommand.self, LogCommand.self,
             ListCommand.self, GarbageCommand.self, ProbeCommand.self, BuildCommand.self, BootCommand.self,
             DoctorCommand.self, ScenarioCommand.self, DemoCommand.self,
+        ],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "By hand",
+                subcommands: [
+                    StartCommand.self, NextCommand.self, GoodCommand.self, BadCommand.self, SkipCommand.self,
+                    OldCommand.self, NewCommand.self, MarkCommand.self, UndoCommand.self,
+                ]
+            )
         ]
     )
 

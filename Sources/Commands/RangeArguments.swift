@@ -21,6 +21,12 @@ struct RangeArguments: ParsableArguments {
     @Argument(help: ArgumentHelp("The bad commit, where the first one is the good one.", valueName: "bad"))
     var end: String?
 
+    /// One too many, to say so in our words.
+    @Argument(help: .hidden) var surplus: String?
+
+    /// What was typed of these.
+    var revisions: [String] { [range, end, surplus].compactMap { $0 } }
+
     @Option(name: .long, help: ArgumentHelp("A commit that works; may be repeated.", valueName: "revision"))
     var good: [String] = []
 
@@ -33,7 +39,7 @@ struct RangeArguments: ParsableArguments {
         needsOld: Bool = true
     ) throws -> (old: [String], new: String) {
         let (sides, isFix) = ("\(terms.old.uppercased())..\(terms.new.uppercased())", terms.sought == .fix)
-        var typed = [range, end].compactMap { $0 }
+        var typed = revisions
         var old = good
         guard old.isEmpty || !isFix else {
             throw BadInput(

@@ -57,6 +57,12 @@ struct ReportCommand: AsyncParsableCommand {
         try await performing {
             let folder = try argument.find()
             let record = try folder.readRecord()
+            guard record.kind != .byHand || ![.mail, .kcidb].contains(format) else {
+                throw BadInput(
+                    "what a person says of kernels is no evidence for others: the session '\(folder.name)' was led by "
+                        + "hand; choose --format markdown, html or json"
+                )
+            }
             let text = try await text(of: record, folder)
             guard let output else {
                 Terminal.print(text)

@@ -25,6 +25,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var range: RangeArguments
     @OptionGroup var search: SearchOptions
+    @OptionGroup var replay: ReplayOption
     @OptionGroup var noise: NoiseOptions
     @OptionGroup var patch: PatchOption
     @OptionGroup var engine: EngineOptions
@@ -41,11 +42,13 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         try await performing {
             let scenario = try engine.loadTest()
-            let terms = try search.terms()
+            let log = try await replay.log(in: GitRepository(openingReadOnly: engine.repositoryPath))
+            let terms = try search.terms(taking: log)
             guard !search.findGood || terms.sought == .cause else {
                 throw BadInput("--find-good looks for a commit without the bug; with --find fix name both ends")
             }
             let ends = try range.ends(
+                taking: log,
                 in: terms,
                 scenarioGood: scenario.good,
                 scenarioBad: scenario.bad,
@@ -53,6 +56,7 @@ struct RunCommand: AsyncParsableCommand {
             )
             var request = SearchRequest(old: ends.old, new: ends.new, terms: terms)
             request.take(search, noise, proof)
+            if let log { request.take(log, search) }
             let job = BisectionJob(
                 repository: engine.repositoryPath,
                 scenario: scenario,

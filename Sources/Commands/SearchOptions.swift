@@ -3,18 +3,19 @@
 import ArgumentParser
 import Noise
 import Search
+import Sessions
 
 /// What is sought, and what is known of the history.
 struct SearchOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "What to find: 'cause', the commit that brought the bug, or 'fix', the one that cured it.",
+            "What to find: 'cause', the commit that brought the bug, or 'fix', the one that cured it (default: cause).",
             discussion: "For a fix the range is BROKEN..FIXED.",
             valueName: "cause|fix"
         )
     )
-    var find: Sought = .cause
+    var find: Sought?
 
     @Option(
         name: .customLong("term-old"),
@@ -57,16 +58,20 @@ struct SearchOptions: ParsableArguments {
     var paths: [String] = []
 
     /// The words for the two sides.
-    func terms() throws -> Terms {
-        let standard = Terms.standard(find)
+    ///
+    /// - Parameter log: What is taken over, which has words of its own. With words such as `fixed` it is a fix that is
+    ///   looked for, unless something else was typed.
+    func terms(taking log: ReplayedLog? = nil) throws -> Terms {
+        let sought = find ?? (log?.soundsLikeFix == true ? .fix : .cause)
+        let standard = log?.terms.seeking(sought) ?? .standard(sought)
         if termOld == nil, termNew == nil { return standard }
-        guard find == .cause || (termOld != "good" && termNew != "bad") else {
+        guard sought == .cause || (termOld != "good" && termNew != "bad") else {
             throw BadInput(
                 "with --find fix the old commits have the bug and the new ones do not: '--term-old good' or "
                     + "'--term-new bad' would say the opposite"
             )
         }
-        return try Terms(sought: find, old: termOld ?? standard.old, new: termNew ?? standard.new)
+        return try Terms(sought: sought, old: termOld ?? standard.old, new: termNew ?? standard.new)
     }
 }
 

@@ -24,6 +24,10 @@ struct SearchRequest: Sendable {
     var paths: [String] = []
     /// Commits, and ranges of them, that cannot be tested.
     var skipped: [String] = []
+    /// The same, of a search that is taken over: those outside of the range do not matter.
+    var skippedIfInside: [String] = []
+    /// What is to be said of where all this comes from.
+    var notes: [String] = []
     /// Whether the ends are as they are said to be, as those of a log that is taken over.
     var trustsEnds = false
     /// Whether releases are walked back over to find an old end.
@@ -79,7 +83,7 @@ struct SearchRequest: Sendable {
         )
         if !paths.isEmpty { searchRules.favoured = try await repository.touching(paths, among: graph) }
         let search = BisectSearch(graph: graph, old: oldIDs, new: new.id, mergeBases: bases, rules: searchRules)
-        var notes = (old + [new]).compactMap(\.note)
+        var notes = self.notes + (old + [new]).compactMap(\.note)
         if !paths.isEmpty {
             let count = searchRules.favoured.count { $0 }
             notes.append(
@@ -100,23 +104,14 @@ struct SearchRequest: Sendable {
     /// What `--skip` names, as far as it lies in the range.
     private func skippedCommits(among graph: CommitGraph, in repository: GitRepository) async throws -> [CommitID] {
         var named: [CommitID] = []
-        for text in skipped {
-            if text.contains("..") {
-                let parts = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-                guard parts.count == 2, !parts.contains(""), !parts[1].hasPrefix(".") else {
-                    throw BadInput("'\(text)' is not a range of commits to skip: write A..B, which is B without A")
-                }
-                let (from, to) = (try await repository.resolve(parts[0]), try await repository.resolve(parts[1]))
-                named += try await repository.suspects(good: [from.id], bad: to.id).commits
-            } else {
-                named.append(try await repository.resolve(text).id)
-            }
-        }
+        for text in skipped { named += try await SkippedCommits(text).commits(in: repository) }
         let inside = named.filter { graph.position(of: $0) != nil }
         guard inside.count == named.count || !inside.isEmpty else {
             throw BadInput("none of the commits of --skip \(skipped.joined(separator: ", ")) is in the range")
         }
-        return Array(Set(inside)).sorted()
+        var others: [CommitID] = []
+        for text in skippedIfInside { others += try await SkippedCommits(text).commits(in: repository) }
+        return Set(inside + others.filter { graph.position(of: $0) != nil }).sorted()
     }
 }
 

@@ -69,6 +69,7 @@ struct VerifyCommand: AsyncParsableCommand {
             let earlier = try session.map {
                 try EarlierSession(SessionCatalogue(below: engine.machine.place.folder.sessions).find($0))
             }
+            try earlier?.requireTest(engine)
             let scenario = try engine.loadTest(session: earlier?.scenario)
             let path = engine.repo == nil ? earlier?.repository ?? engine.repositoryPath : engine.repositoryPath
             let repository = try GitRepository(openingReadOnly: path)

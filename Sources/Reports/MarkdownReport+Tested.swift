@@ -40,6 +40,7 @@ extension MarkdownReport {
 
     /// A link only where the name cannot end it.
     private static func link(to folder: String) -> String {
+        if folder.isEmpty { return "" }
         let isPlain = folder.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true

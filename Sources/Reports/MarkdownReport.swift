@@ -63,7 +63,7 @@ package struct MarkdownReport: Hashable, Sendable {
 
     private var range: [String] {
         let old = record.old.isEmpty ? "unknown" : record.old.map(Self.name).joined(separator: ", ")
-        let isSearch = record.kind == .bisection
+        let isSearch = record.isSearch
         let rows = SearchAccount(record).rows.map { "| \($0.label.rawValue) | \($0.text.markdown) |" }
         return [
             isSearch ? "## The range\n" : "## The ends\n",

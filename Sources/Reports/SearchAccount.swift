@@ -30,7 +30,7 @@ struct SearchAccount {
 
     /// Nothing for a verification, which searches nothing.
     var rows: [Row] {
-        guard record.kind == .bisection else { return [] }
+        guard record.isSearch else { return [] }
         let rows: [(StaticLabel, String?)] = [
             (.sought, sought), (.confidence, confidence), (.showed, showed), (.missed, missed), (.tests, tests),
             (.history, search.isFirstParent ? "only first parents: a merge stands for all that it brought" : nil),

@@ -121,4 +121,20 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
         self.seconds = Seconds()
         self.evidence = evidence
     }
+
+    /// A verdict that a person gave, who built and tested by themselves.
+    package init(
+        number: Int,
+        commit: CommitRecord,
+        purpose: String,
+        said verdict: Verdict,
+        because reason: String?
+    ) {
+        self.init(number: number, commit: commit, purpose: purpose, evidence: "")
+        self.verdict = verdict
+        self.reason = "said by hand" + (reason.map { ": \($0)" } ?? "")
+    }
+
+    /// Whether it is only what a person said: there is no evidence, and kbisect built and booted nothing.
+    package var isSaid: Bool { evidence.isEmpty && seconds == Seconds() }
 }

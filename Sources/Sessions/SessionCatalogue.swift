@@ -13,9 +13,11 @@ package struct SessionCatalogue: Hashable, Sendable {
     }
 
     /// Every folder with a record, newest first: names begin with the time.
-    package var all: [SessionFolder] {
+    package var all: [SessionFolder] { folders.filter(\.hasRecord) }
+
+    private var folders: [SessionFolder] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: sessions.string)) ?? []
-        return names.sorted(by: >).map { SessionFolder(existing: sessions.appending($0)) }.filter(\.hasRecord)
+        return names.sorted(by: >).map { SessionFolder(existing: sessions.appending($0)) }
     }
 
     /// The session that a person means.
@@ -27,13 +29,33 @@ package struct SessionCatalogue: Hashable, Sendable {
             guard let newest = all.first else { throw .none(sessions) }
             return newest
         }
+        return try find(name, where: \.hasRecord)
+    }
+
+    /// The search by hand that a person means, which may still wait for its ends; the newest if none is named.
+    package func findByHand(_ name: String?) throws(SessionError) -> SessionFolder {
+        guard let name, name != "latest" else {
+            // Reading every record would take long; these folders are named so.
+            let named = folders.filter { $0.name.contains("-\(SessionRecord.scenarioByHand)") }
+            guard let newest = named.first(where: \.isByHand) else { throw .noneByHand(sessions) }
+            return newest
+        }
+        let found = try find(name) { $0.hasRecord || $0.isOpenEnded }
+        guard found.isByHand else { throw .notByHand(found.name) }
+        return found
+    }
+
+    private func find(
+        _ name: String,
+        where isMeant: (SessionFolder) -> Bool
+    ) throws(SessionError) -> SessionFolder {
         if name.contains("/") || name == "." {
             let path = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(name)).lexicallyNormalized()
             let folder = SessionFolder(existing: path)
-            guard folder.hasRecord else { throw .noRecord(path) }
+            guard isMeant(folder) else { throw .noRecord(path) }
             return folder
         }
-        let found = all.filter { $0.name.hasPrefix(name) }
+        let found = folders.filter { $0.name.hasPrefix(name) && isMeant($0) }
         if let exact = found.first(where: { $0.name == name }) { return exact }
         guard let first = found.first else { throw .unknown(name, sessions) }
         guard found.count == 1 else { throw .ambiguous(name, found.map(\.name)) }
@@ -47,6 +69,14 @@ extension SessionFolder {
 
     /// Whether there is a record in it: `probe`, `build` and `boot` leave none.
     package var hasRecord: Bool { FileManager.default.fileExists(atPath: recordFile.string) }
+
+    /// Whether a person leads the search. A record that cannot be read is taken for one, and complained about when it
+    /// is used.
+    fileprivate var isByHand: Bool {
+        guard hasRecord else { return isOpenEnded }
+        guard let record = try? readRecord() else { return name.contains("-\(SessionRecord.scenarioByHand)") }
+        return record.kind == .byHand
+    }
 
     /// Reads the record, which may be that of a session that runs at this moment.
     package func readRecord() throws(SessionError) -> SessionRecord {

@@ -6,6 +6,10 @@ package import SystemPackage
 package enum SessionError: Error, Hashable, Sendable {
     /// There are no sessions at all.
     case none(FilePath)
+    /// Nobody searches by hand.
+    case noneByHand(FilePath)
+    /// The session is led by kbisect, and marks have no place in it.
+    case notByHand(String)
     /// No session is called so.
     case unknown(String, FilePath)
     /// Several sessions begin so.
@@ -25,6 +29,10 @@ extension SessionError: CustomStringConvertible {
         switch self {
         case .none(let folder):
             "there are no sessions in '\(folder)'; 'kbisect run' makes one, --state DIR names another place"
+        case .noneByHand(let folder):
+            "there is no search by hand in '\(folder)'; 'kbisect start' begins one, --state DIR names another place"
+        case .notByHand(let name):
+            "the session '\(name)' is none that is led by hand: kbisect tested there itself; 'kbisect start' begins one"
         case .unknown(let name, let folder):
             "there is no session '\(name)' in '\(folder)'; 'kbisect list' shows them"
         case .ambiguous(let name, let names):

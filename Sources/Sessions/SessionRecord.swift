@@ -44,6 +44,8 @@ package struct SessionRecord: Hashable, Sendable, Codable {
         case bisection
         /// `verify`: is it this one?
         case verification
+        /// `start`: which commit is it, by what a person says who builds and tests?
+        case byHand
     }
 
     /// What shows the bug.
@@ -166,6 +168,12 @@ package struct SessionRecord: Hashable, Sendable, Codable {
 }
 
 extension SessionRecord {
+    /// What a search by hand has in place of a scenario's name.
+    package static let scenarioByHand = "by-hand"
+
+    /// Whether a commit was searched for, by whatever means.
+    package var isSearch: Bool { kind != .verification }
+
     /// Whether a search named a commit, and the tests made to confirm it say that it is innocent.
     package var refutesItsCulprit: Bool {
         guard case .found(let commit, _, _) = end, let proof else { return false }

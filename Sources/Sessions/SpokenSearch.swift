@@ -33,7 +33,7 @@ package enum SpokenSearch {
 
     /// How to get past commits that do not build, where that is what they failed by.
     package static func mending(_ commits: [CommitRecord], _ record: SessionRecord) -> [String] {
-        guard record.terms.sought == .cause, record.search.patches.isEmpty,
+        guard record.kind == .bisection, record.terms.sought == .cause, record.search.patches.isEmpty,
             let newest = commits.last(where: { record.whyNotTested($0.id).hasPrefix("does not build") }),
             let builds = record.probes.last(where: { $0.verdict == .bad && !$0.isOfProof })
         else { return [] }

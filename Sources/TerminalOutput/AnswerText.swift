@@ -52,7 +52,14 @@ struct AnswerText {
         let heading = "The tests do not settle it; the \(record.terms.firstNew) is most likely one of:"
         return [style(.skip, heading)] + commits.prefix(20).flatMap(reason)
             + (commits.count > 20 ? ["  and \(commits.count - 20) more"] : [])
-            + ["More boots of one commit may be made with --max-boots."]
+            + (record.kind == .byHand ? [] : ["More boots of one commit may be made with --max-boots."])
+    }
+
+    /// What is wrong stands out; what it means and what to do follow.
+    func endsWrong(_ words: String) -> [String] {
+        words.split(separator: "\n").enumerated().map { index, line in
+            index == 0 ? style(.strong, String(line).displayable) : String(line).displayable
+        }
     }
 
     private func reason(_ commit: CommitRecord) -> [String] {

@@ -39,9 +39,14 @@ package struct SessionSummary: Hashable, Sendable {
     package func lines(style: TerminalStyle) -> [String] {
         heading(style) + record.probes.flatMap(probe(style)) + checks(style) + suspects(style)
             + SessionText.end(record, style: style) + notes + [
-                "", "evidence: \(folder.displayable)",
-                "reports:  kbisect report \(name.displayable) --format mail|markdown|html|json|kcidb",
+                "", "\(record.kind == .byHand ? "folder:  " : "evidence:") \(folder.displayable)",
+                "reports:  kbisect report \(name.displayable) --format \(formats)",
             ]
+    }
+
+    /// What a person says of kernels is no evidence for a mail or for kernel CI.
+    private var formats: String {
+        record.kind == .byHand ? "markdown|html|json" : "mail|markdown|html|json|kcidb"
     }
 
     private func heading(_ style: TerminalStyle) -> [String] {
@@ -51,7 +56,7 @@ package struct SessionSummary: Hashable, Sendable {
             : SessionText.ends(record.terms, record.old, record.new)
         return [
             style(.strong, name.displayable) + "  \(Self.state(of: record))",
-            "scenario \(record.scenario.displayable): \(range)",
+            "\(record.kind == .byHand ? "by hand" : "scenario \(record.scenario.displayable)"): \(range)",
             "started \(record.started.displayable), last change \(record.updated.displayable)",
             "command: \(record.command.displayable(upTo: 500))", "",
         ]
@@ -59,7 +64,7 @@ package struct SessionSummary: Hashable, Sendable {
 
     private func probe(_ style: TerminalStyle) -> (ProbeRecord) -> [String] {
         { probe in
-            let what = "\(probe.purpose), \(probe.evidence)"
+            let what = [probe.purpose, probe.evidence].filter { !$0.isEmpty }.joined(separator: ", ")
             return SessionText.result(probe, terms: record.terms, style: style).split(separator: "\n").map(String.init)
                 + ["          " + style(.faint, what.displayable(upTo: 160))]
         }
@@ -72,7 +77,7 @@ package struct SessionSummary: Hashable, Sendable {
 
     /// What may still be the culprit, where that is not settled.
     private func suspects(_ style: TerminalStyle) -> [String] {
-        guard record.kind == .bisection, let nodes = record.graph?.nodes else { return [] }
+        guard record.isSearch, let nodes = record.graph?.nodes else { return [] }
         if case .found = record.end { return [] }
         let left = nodes.filter { $0.standing == .suspect }
         guard !left.isEmpty else { return [] }

@@ -24,7 +24,8 @@ enum SessionText {
 
     /// `v6.0.7 (3a2fa3c01fc7)`
     static func name(_ end: SessionRecord.End) -> String {
-        "\(end.name.displayable(upTo: 60)) (\(end.commit.short))"
+        if end.name == end.commit.short { return end.name }
+        return "\(end.name.displayable(upTo: 60)) (\(end.commit.short))"
     }
 
     /// `3a2fa3c01fc7 btrfs: fix this`
@@ -49,8 +50,8 @@ enum SessionText {
         let boots = record.trials.map { $0.total > 1 ? ", \($0.total.counted("boot"))" : "" } ?? ""
         let number = record.number < 10 ? " \(record.number)" : "\(record.number)"
         return "\(number)  \(line(for: record.commit))\(made ?? "")\(patches)\n"
-            + "    \(verdict(record.verdict, terms, style))  \(record.reason.displayable(upTo: 160))  "
-            + style(.faint, "(\(times(record.seconds))\(boots))")
+            + "    \(verdict(record.verdict, terms, style))  \(record.reason.displayable(upTo: 160))"
+            + (record.isSaid ? "" : "  " + style(.faint, "(\(times(record.seconds))\(boots))"))
     }
 
     /// A verdict in the words of the search, as wide as the others.
@@ -86,7 +87,7 @@ enum SessionText {
         case .notSettled(let commits):
             return [""] + AnswerText(record, style).notSettled(commits) + [""] + table(record, style: style)
         case .endsWrong(let text):
-            return [""] + text.split(separator: "\n").map { style(.strong, String($0).displayable) }
+            return [""] + AnswerText(record, style).endsWrong(text)
         case .interrupted:
             return ["", "Stopped."] + goOn(record)
         case .failed:

@@ -64,29 +64,14 @@ import Testing
     @Test func theUsersRepositoryIsNotTouched() async throws {
         try await Program.with { program in
             let repository = try await program.makeRepository().string
-            let before = try await fingerprint(of: repository)
+            let before = try await Program.fingerprint(of: repository)
             let engine = ["--repo", repository, "--scenario", "demo", "--accel", "tcg"]
             // Both check commits out and start a build, which the made makefile cannot do: no end can be tested.
             let run = try await program.run(["run", "v6.0..v6.2"] + engine)
             #expect(run.end == .exited(3), "\(run.text) \(run.errorText)")
             let probe = try await program.run(["probe", "v6.1"] + engine)
             #expect(probe.end == .exited(125), "\(probe.text) \(probe.errorText)")
-            #expect(try await fingerprint(of: repository) == before)
+            #expect(try await Program.fingerprint(of: repository) == before)
         }
-    }
-
-    /// What every file below a folder holds, and the mode and time of everything there.
-    private func fingerprint(of folder: String) async throws -> String {
-        let script = """
-            set -e
-            find . -type f -print0 | sort -z | xargs -0 sha256sum
-            find . -printf '%p %m %T@\\n' | sort
-            """
-        let output = try await HostCommandRunner().capture(
-            HostCommand("bash", ["-o", "pipefail", "-c", script], workingDirectory: FilePath(folder))
-        )
-        try #require(output.end == .exited(0), "\(output.errorText)")
-        try #require(!output.text.isEmpty)
-        return output.text
     }
 }

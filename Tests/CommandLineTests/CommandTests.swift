@@ -11,7 +11,7 @@ import Testing
         #expect(help.end == .exited(0))
         for command in [
             "run", "verify", "report", "show", "log", "list", "gc", "probe", "build", "boot", "doctor", "scenario",
-            "demo",
+            "demo", "start", "next", "good", "bad", "skip", "old", "new", "mark", "undo",
         ] {
             #expect(help.text.contains("  \(command) "))
             let output = try await program.run(command, "--help")
@@ -87,7 +87,7 @@ import Testing
             "--dry-run"
         )
         #expect(output.end == .exited(0), "\(output.errorText)")
-        #expect(output.text.contains("19 commits could be the culprit"))
+        #expect(output.text.contains("19 commits could be the one"))
         #expect(output.text.contains("v6.0"))
         #expect(output.text.contains("make "))
         #expect(!FileManager.default.fileExists(atPath: program.folder.appending("cache").string))

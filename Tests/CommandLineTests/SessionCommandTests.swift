@@ -90,7 +90,7 @@ import Testing
     @Test func aDamagedRecordIsRefusedWithThePlace() async throws {
         try await withSession { program, name in
             let file = "state/sessions/\(name)/report.json"
-            try program.write(#"{"schema": 2, "kbisect": 1}"#, to: file)
+            try program.write(#"{"schema": 3, "kbisect": 1}"#, to: file)
             expect(try await run(program, "show"), status: 64, saying: "report.json", "cannot be understood")
             try program.write(#"{"schema": 99}"#, to: file)
             expect(try await run(program, "show"), status: 64, saying: "schema 99")

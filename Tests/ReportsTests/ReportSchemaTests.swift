@@ -66,7 +66,10 @@ import Testing
         proving.culprit?.noMaintainers = "there is no MAINTAINERS"
         proving.probes[4].sameAs = 2
         let grades = try [Grade.proven, .supported, .inconclusive, .refuted].map { try SampleRecord.verified($0) }
-        return [try SampleRecord.begun(), try SampleRecord.begun(.verification), found, proving] + ended + grades
+        return [
+            try SampleRecord.begun(), try SampleRecord.begun(.verification), try SampleRecord.begun(.byHand), found,
+            proving,
+        ] + ended + grades
             + (try SampleSearch.all())
     }
 

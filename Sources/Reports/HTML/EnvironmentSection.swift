@@ -58,6 +58,7 @@ struct EnvironmentSection {
     }
 
     private var reproducer: HTML {
+        guard record.kind != .byHand else { return "" }
         guard let reproducer = record.reproducer else {
             return "<h3>Reproducer</h3>\n<p>None: booting is the test.</p>\n"
         }

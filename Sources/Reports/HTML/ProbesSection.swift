@@ -48,7 +48,7 @@ struct ProbesSection {
             HTML.row("tree", probe.tree.map { "<code class=\"long\">\($0, upTo: 80)</code>" }),
             HTML.row("checkout", probe.changedFiles.map { "\($0) files changed" }),
             HTML.row("build", probe.compiledObjects.map { "\($0) objects compiled" }),
-            HTML.row("time", "\(Figures.time(probe.seconds.total))"),
+            HTML.row("time", probe.isSaid ? nil : "\(Figures.time(probe.seconds.total))"),
             HTML.row(
                 "evidence",
                 probe.evidence.isEmpty ? nil : "<code class=\"long\">\(probe.evidence, upTo: 200)</code>"

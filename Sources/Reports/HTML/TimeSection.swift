@@ -14,9 +14,9 @@ struct TimeSection {
     private let terms: Terms
     private let anchors: ProbeAnchors
 
-    /// `nil` while there is no probe.
+    /// `nil` while there is no probe, and where a person tested: how long that took is not known.
     init?(_ record: SessionRecord) {
-        guard !record.probes.isEmpty else { return nil }
+        guard record.probes.contains(where: { !$0.isSaid }) else { return nil }
         probes = record.probes
         terms = record.terms
         anchors = ProbeAnchors(record.probes)
