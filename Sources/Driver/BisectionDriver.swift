@@ -123,31 +123,12 @@ package struct BisectionDriver: Sendable {
     }
 
     private func end(of search: BisectSearch, record: inout SessionRecord) async throws -> SessionEnd {
-        switch search.next {
-        case .found(let culprit):
-            record.search.reached = culprit.confidence
-            var parents: [ParentRecord] = []
-            for parent in culprit.parents {
-                let words = parent.words(in: record.terms)
-                let title = try await lookup(parent.commit).title
-                parents.append(ParentRecord(commit: parent.commit, how: words, title: title))
-            }
-            return .found(
-                try await lookup(culprit.commit),
-                parents: parents,
-                expectation: try await expected(search)?.compare(with: culprit.commit) ?? .none
-            )
-        case .onlySkippedLeft(let commits): return .onlySkippedLeft(try await records(of: commits))
-        case .notSettled(let commits): return .notSettled(try await records(of: commits))
-        case .endsWrong(let problem): return .endsWrong(problem.words(in: record))
-        case .test: throw CancellationError()
+        if case .found(let culprit) = search.next { record.search.reached = culprit.confidence }
+        let end = try await SessionEnd(search.next, of: record, lookup: lookup) { commit in
+            try await expected(search)?.compare(with: commit) ?? .none
         }
-    }
-
-    private func records(of commits: [CommitID]) async throws -> [CommitRecord] {
-        var records: [CommitRecord] = []
-        for commit in commits { records.append(try await lookup(commit)) }
-        return records
+        guard let end else { throw CancellationError() }
+        return end
     }
 }
 

@@ -4,15 +4,18 @@ package import Search
 package import Sessions
 
 extension SessionEnd {
-    /// How a search by hand ended: each test is what a person said of a commit, and there is no scenario to expect
-    /// anything.
+    /// How a search ended.
     ///
+    /// - Parameters:
+    ///   - record: The session's, which knows the words, and who tested.
+    ///   - expectation: What a scenario expects of the commit that was found.
     /// - Returns: `nil` while there is something to test.
-    /// - Throws: Whatever `lookup` throws.
+    /// - Throws: Whatever the two throw.
     package init?(
-        byHand step: SearchStep,
+        _ step: SearchStep,
         of record: SessionRecord,
-        lookup: BisectionDriver.CommitLookup
+        lookup: BisectionDriver.CommitLookup,
+        expectation: (CommitID) async throws -> Expectation = { _ in .none }
     ) async throws {
         switch step {
         case .test:
@@ -25,13 +28,18 @@ extension SessionEnd {
                     ParentRecord(commit: parent.commit, how: parent.words(in: record.terms), title: title)
                 )
             }
-            self = .found(try await lookup(culprit.commit), parents: parents, expectation: .none)
+            self = .found(
+                try await lookup(culprit.commit),
+                parents: parents,
+                expectation: try await expectation(culprit.commit)
+            )
         case .onlySkippedLeft(let commits):
             self = .onlySkippedLeft(try await Self.records(of: commits, lookup))
         case .notSettled(let commits):
             self = .notSettled(try await Self.records(of: commits, lookup))
         case .endsWrong(let problem):
-            self = .endsWrong(problem.wordsByHand(in: record))
+            let isByHand = record.kind == .byHand
+            self = .endsWrong(isByHand ? problem.wordsByHand(in: record) : problem.words(in: record))
         }
     }
 

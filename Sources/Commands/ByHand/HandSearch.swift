@@ -76,7 +76,7 @@ struct HandSearch {
     mutating func settle() async throws {
         let repository = repository
         record.notes += search.warnings.map { "\($0)" }.filter { !record.notes.contains($0) }
-        record.end = try await SessionEnd(byHand: search.next, of: record) {
+        record.end = try await SessionEnd(search.next, of: record) {
             CommitRecord(try await repository.commit($0))
         }
         var graph = GraphOutline(search)
