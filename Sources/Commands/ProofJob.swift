@@ -58,7 +58,7 @@ struct ProofJob: Sendable {
 
     /// Fills in the record's proof. The kernels are removed at its end; the trees stay until the next proof.
     func prove(_ claim: Claim, record: inout SessionRecord, events: @escaping SessionEvents) async throws {
-        let planner = ProofPlanner(repository: repository)
+        let planner = ProofPlanner(repository: repository, isFirstParent: record.search.isFirstParent)
         // What is checked out comes from here: a confirmation makes no trees.
         var source = patches?.repository
         var proof = ProofRecord(

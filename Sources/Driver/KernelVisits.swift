@@ -35,14 +35,14 @@ struct KernelVisits {
             probe.image = known.kernel.probe.image
             probe.patches = known.kernel.probe.patches
             probe.tree = known.kernel.probe.tree
-            var kernel = TestedKernel(planned, probe: probe)
+            var kernel = TestedKernel(planned, probe: probe, sightings: driver.sightings)
             if let image = known.kernel.kernel { kernel.take(.built(image)) }
             return kernel
         }
         let start = ContinuousClock().now
         let built = try await driver.bench.build(&probe, checkout: commit, in: evidence.path, events: events)
         probe.seconds.total = (ContinuousClock().now - start).seconds
-        var kernel = TestedKernel(planned, probe: probe)
+        var kernel = TestedKernel(planned, probe: probe, sightings: driver.sightings)
         kernel.take(built)
         return kernel
     }
@@ -72,7 +72,10 @@ struct KernelVisits {
                 return .good
             case .bad:
                 shown += 1
-                if shown >= driver.sightings || kernel.settled != nil { return .bad }
+                if shown >= driver.sightings || kernel.settled != nil {
+                    kernel.confirmSighting()
+                    return .bad
+                }
             }
         }
         return .skip

@@ -17,11 +17,13 @@ struct SearchVisits {
     /// Takes in what the session's record knows already of commits of the search.
     mutating func recall() throws {
         for probe in visits.record.probes where !probe.isOfProof {
-            guard let trials = probe.trials else { continue }
-            for (verdict, count) in [(Verdict.good, trials.good), (.bad, trials.bad)] {
-                for _ in 0..<count where search.knows(probe.commit.id) {
-                    try search.record(verdict, for: probe.commit.id)
-                }
+            guard let trials = probe.trials, search.knows(probe.commit.id) else { continue }
+            // Boots that were judged: where two sightings make one, half of them, and none of a verdict that is good.
+            let shown = probe.verdict == .bad ? trials.bad / visits.driver.sightings : 0
+            let judged = [(Verdict.good, trials.good), (.bad, shown)]
+            let limit = search.rules.noise.isNoisy ? Int.max : 1
+            for (verdict, count) in judged where verdict == probe.verdict || search.rules.noise.isNoisy {
+                for _ in 0..<min(count, limit) { try search.record(verdict, for: probe.commit.id) }
             }
         }
     }

@@ -73,7 +73,19 @@ package struct BisectLog: Sendable {
 
     private var steps: [String] {
         let done = Set([record.new.commit] + record.old.map(\.commit))
-        return marks.marks.filter { !done.contains($0.probe.commit.id) }.flatMap(lines)
+        return marks.marks.filter { !done.contains($0.probe.commit.id) }.flatMap { mark in
+            // Releases on the way back to a good one stand above the range: as marks they would widen it again.
+            let isNewSide = mark.verdict == (terms.sought == .fix ? .good : .bad)
+            return isNewSide && isAboveTheRange(mark.probe.commit.id)
+                ? Array(lines(of: mark).prefix(1)) : lines(of: mark)
+        }
+    }
+
+    private func isAboveTheRange(_ commit: CommitID) -> Bool {
+        guard let nodes = record.graph?.nodes, nodes.contains(where: { $0.commit == record.new.commit }) else {
+            return false
+        }
+        return !nodes.contains { $0.commit == commit }
     }
 
     /// Git takes each mark for certain, so what was a wrong test is none.

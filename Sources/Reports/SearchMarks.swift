@@ -15,7 +15,8 @@ struct SearchMarks {
         var refutation: String?
     }
 
-    /// In the order in which commits were first tested.
+    /// In the order in which commits got their last verdict: git takes the last new one for where it searches down from,
+    /// and a sighting later than another lies below it.
     let marks: [Mark]
     private let places: [CommitID: Int]
 
@@ -23,7 +24,11 @@ struct SearchMarks {
         var visits: [CommitID: [ProbeRecord]] = [:]
         var order: [CommitID] = []
         for probe in Self.probes(of: record) {
-            if visits[probe.commit.id] == nil { order.append(probe.commit.id) }
+            let known = visits[probe.commit.id]
+            if known == nil || known?.last?.verdict != probe.verdict {
+                order.removeAll { $0 == probe.commit.id }
+                order.append(probe.commit.id)
+            }
             visits[probe.commit.id, default: []].append(probe)
         }
         let ancestry = OutlineAncestry(record.graph)

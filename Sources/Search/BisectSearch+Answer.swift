@@ -12,7 +12,15 @@ extension BisectSearch {
         guard let likeliest = likeliestPosition else { return nil }
         let group = IndistinguishableCommits(likeliest, in: self)
         let probability = group.members.reduce(0) { $0 + belief.weights[$1] } / belief.total
-        guard chanceOfError(probability) <= rules.error else { return nil }
+        if rules.noise.isNoisy {
+            guard chanceOfError(probability) <= rules.error else { return nil }
+        } else {
+            // What a person believes of paths guides the choice; here nothing but verdicts may decide.
+            let others = Set(group.members)
+            guard belief.weights.indices.allSatisfy({ belief.weights[$0] == 0 || others.contains($0) }) else {
+                return nil
+            }
+        }
         let rate = MissRate(sightings: Int(belief.hits[likeliest]), misses: Int(belief.misses[likeliest]))
         if let missing = group.boundary.missingNew(in: self, rate) { return missing }
         var parents: [CommitID: ClearedParent] = [:]
@@ -47,9 +55,7 @@ extension BisectSearch {
     ///
     /// The probability is right on the average over all rates. At one given rate, which is what a person has, it can
     /// be a little too high: by up to half, where three tests of four miss (`make simulate`).
-    private func chanceOfError(_ probability: Double) -> Double {
-        rules.noise.isNoisy ? min(1, (1 - probability) / Self.caution) : 1 - probability
-    }
+    private func chanceOfError(_ probability: Double) -> Double { min(1, (1 - probability) / Self.caution) }
 
     private static let caution = 0.6
 

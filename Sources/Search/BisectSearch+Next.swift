@@ -63,20 +63,23 @@ extension BisectSearch {
         let isDone = isGivenUp(end) || trials.total >= rules.mostTrials
         if claimed == .bad {
             if trials.shown >= (isCalibrated ? rules.calibration : 1) { return .holds }
-            if trials.shown == 0, trials.clean >= trialsBeforeDoubt { return .fails }
+            if trials.shown == 0, trials.clean >= trialsBeforeDoubt(of: end) { return .fails }
             if isDone { return trials.shown > 0 ? .holds : .cannotTest }
             return .untested
         }
-        let isDoubtful = rules.noise.hasFalseAlarms && trials.shown == trials.clean
-        if trials.total > 0, !isDoubtful { return trials.shown > trials.clean || fails(trials) ? .fails : .holds }
+        // Where a sighting can be false, one is not enough, nor is a draw.
+        if trials.clean > trials.shown, trials.shown == 0 || rules.noise.hasFalseAlarms { return .holds }
+        if trials.shown > trials.clean, trials.shown >= (rules.noise.hasFalseAlarms ? 2 : 1) { return .fails }
+        if trials.shown > 0, !rules.noise.hasFalseAlarms { return .fails }
         return isDone ? .cannotTest : .untested
     }
 
-    private func fails(_ trials: Trials) -> Bool { trials.shown > 0 && !rules.noise.hasFalseAlarms }
-
-    /// Clean trials in a row that a commit with the bug would not have.
-    private var trialsBeforeDoubt: Int {
-        let rate = missRate
+    /// Clean trials in a row that a commit with the bug would not have: by what others showed, not by these themselves.
+    private func trialsBeforeDoubt(of end: CommitID) -> Int {
+        let own = trials(of: end)
+        var rate = missRate
+        // Where its trials were taken for misses, they are not to make the next ones more credible.
+        if isTelling(of: end) { rate.misses = max(0, rate.misses - own.clean) }
         return rate.sightings == 0 || !rules.noise.isNoisy ? rules.patience : rate.cleanTrials(leaving: rules.error)
     }
 }

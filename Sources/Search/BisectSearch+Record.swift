@@ -41,9 +41,7 @@ extension BisectSearch {
         let position = graph.position(of: commit)
         if position != nil, ancestries[commit] == nil { ancestries[commit] = graph.ancestry(of: commit) }
         let before = belief
-        // Clean where the bug may never have been says nothing of its fix.
-        let isKnown = position.map { ground?.isKnown[$0] == true } ?? false
-        let isTelling = verdict == .bad || ground == nil || isEnd(commit) || isKnown
+        let isTelling = verdict == .bad || isTelling(of: commit)
         if isTelling { belief.take(shown: verdict == .bad, contained: ancestries[commit]) }
         if belief.total == 0 {
             // Nothing between the ends explains it. At an end, or outside, it is the end that is wrong.
@@ -53,11 +51,19 @@ extension BisectSearch {
         }
         trials[commit, default: Trials()].shown += verdict == .bad ? 1 : 0
         trials[commit, default: Trials()].clean += verdict == .good ? 1 : 0
-        if rules.sought == .cause, position == nil, verdict == rules.new, !isEnd(commit),
-            trials(of: commit).verdict(rules.noise) == rules.new
-        {
+        if rules.sought == .cause, position == nil, verdict == .bad, !isEnd(commit), isNew(trials(of: commit)) {
             newBelowOld = commit
         }
+    }
+
+    /// Whether a clean trial of a commit says anything: clean where the bug may never have been says nothing of its fix.
+    func isTelling(of commit: CommitID) -> Bool {
+        guard let ground, commit != newEnd, !oldEnds.contains(commit) else { return true }
+        return graph.position(of: commit).map { ground.isKnown[$0] } ?? false
+    }
+
+    private func isNew(_ trials: Trials) -> Bool {
+        rules.noise.hasFalseAlarms ? trials.shown > max(trials.clean, 1) : trials.shown > 0
     }
 
     private func contradiction(of verdict: Verdict, for commit: CommitID) -> SearchError {

@@ -66,7 +66,7 @@ package struct BisectSearch: Sendable {
     package var suspects: [CommitID] { suspectPositions.map { graph.commits[$0] } }
 
     /// How many commits it can reasonably be.
-    package var suspectCount: Int { belief.weights.count { $0 >= Self.worthNaming } }
+    package var suspectCount: Int { graph.commits.indices.count(where: isSuspect) }
 
     /// What was found out about a commit; `nil` where nothing was.
     package func verdict(of commit: CommitID) -> Verdict? {
@@ -100,7 +100,10 @@ package struct BisectSearch: Sendable {
         return belief.weights.lastIndex(of: largest)
     }
 
-    func isSuspect(_ position: Int) -> Bool { belief.weights[position] >= Self.worthNaming }
+    /// With certain verdicts whatever is possible, however little a person believed in it.
+    func isSuspect(_ position: Int) -> Bool {
+        belief.weights[position] >= (rules.noise.isNoisy ? Self.worthNaming : .leastNonzeroMagnitude)
+    }
 
     var suspectPositions: [Int] { graph.commits.indices.filter(isSuspect) }
 

@@ -69,12 +69,21 @@ extension IndistinguishableCommits.Boundary {
     /// The test that shows the new side here, where none did yet.
     func missingNew(in search: BisectSearch, _ rate: MissRate) -> SearchStep? {
         let needed = search.trialsNeeded(for: search.rules.new, rate, error: search.rules.error)
+        // Nothing that can be tested contains them: there is no more to be had.
+        guard !commits.isEmpty else { return nil }
+        let ground = search.ground
+        func fork(_ commit: CommitID) -> CommitID? {
+            search.graph.position(of: commit).flatMap { ground?.fork(before: $0) }
+        }
         let isSettled = commits.contains { commit in
+            // Clean where the bug may never have been says nothing of its fix.
+            guard fork(commit) == nil else { return false }
             let isTrusted = commit == search.newEnd && search.rules.trustsEnds && !search.rules.noise.isNoisy
             return isTrusted || search.trials(of: commit).count(search.rules.new) >= needed
         }
         guard !isSettled else { return nil }
         guard let next = commits.first(where: search.canBeTestedMore) else { return search.unsettled }
+        if let fork = fork(next) { return .test(fork, .mergeBase) }
         return .test(next, .confirm)
     }
 }

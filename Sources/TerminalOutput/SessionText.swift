@@ -118,7 +118,8 @@ enum SessionText {
         let isFix = record.terms.sought == .fix
         let old = ofSearch.filter { $0.verdict == (isFix ? .bad : .good) }.map(\.commit.id.short)
         let new = ofSearch.last { $0.verdict == (isFix ? .good : .bad) }?.commit.id.short
-        guard let new, !old.isEmpty, !isFix || old.count == 1 else {
+        // A clean boot of a reproducer that misses is no good end.
+        guard let new, !old.isEmpty, !isFix || old.count == 1, record.search.missRate.misses == 0 else {
             return ["To go on, start it again with the same command; the objects that were compiled are kept."]
         }
         let ends = isFix ? "\(old[0])..\(new)" : old.map { "--good \($0)" }.joined(separator: " ") + " \(new)"

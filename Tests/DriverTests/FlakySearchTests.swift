@@ -148,6 +148,10 @@ import Testing
             return
         }
         #expect(culprit.id == commits[3])
+        // What the search went by is what the record says.
+        let doubted = record.probes.filter { $0.commit.id == commits[1] }
+        #expect(doubted.allSatisfy { $0.verdict == .good })
+        #expect(record.probes.allSatisfy { $0.overruledBy == nil })
     }
 
     @Test func aBadEndThatNeverShowsTheBugEndsItAfterItsPatience() async throws {

@@ -22,10 +22,14 @@ struct TestedKernel {
     /// Why a boot, or the build, gave no verdict.
     var obstacle: String?
     private var skipsInARow = 0
+    /// Sightings that it takes: two where a busy host can look like the bug.
+    private let sightings: Int
+    private var isConfirmed = false
 
-    init(_ planned: PlannedKernel, probe: ProbeRecord) {
+    init(_ planned: PlannedKernel, probe: ProbeRecord, sightings: Int = 1) {
         self.planned = planned
         self.probe = probe
+        self.sightings = sightings
     }
 
     /// Takes in what the build came to.
@@ -59,14 +63,28 @@ struct TestedKernel {
             obstacle = judgement.reason
         }
         probe.trials = trials
-        if let sighting {
+        conclude()
+    }
+
+    /// Takes the latest sighting for one that counts: it came as often in a row as it has to.
+    mutating func confirmSighting() {
+        isConfirmed = true
+        conclude()
+    }
+
+    private mutating func conclude() {
+        if let sighting, isSettled {
             (probe.verdict, probe.reason) = (.bad, sighting)
         } else if skipsInARow >= Self.mostSkips || trials.good == 0 {
             (probe.verdict, probe.reason) = (.skip, obstacle ?? probe.reason)
         } else {
             probe.verdict = .good
+            if sighting != nil { probe.reason = "shown once, and not again: a busy host can look like it" }
         }
     }
+
+    /// Where two sightings are needed, one among clean boots is none.
+    private var isSettled: Bool { settled != nil || sightings == 1 || isConfirmed }
 }
 
 extension TestedKernel {

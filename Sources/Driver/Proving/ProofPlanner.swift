@@ -16,9 +16,12 @@ package struct ProofPlanner: Sendable {
     }
 
     private let repository: GitRepository
+    /// Whether a merge is compared with its first parent alone: what the others brought is then the merge's.
+    private let isFirstParent: Bool
 
-    package init(repository: GitRepository) {
+    package init(repository: GitRepository, isFirstParent: Bool = false) {
         self.repository = repository
+        self.isFirstParent = isFirstParent
     }
 
     /// The first leg only: the commit against its parents.
@@ -33,7 +36,7 @@ package struct ProofPlanner: Sendable {
         let claimed = try await kernel(commit, called: commit.short)
         guard !claimed.commit.parents.isEmpty else { throw NothingToCompare(commit: commit) }
         var parents: [PlannedKernel] = []
-        for parent in claimed.commit.parents {
+        for parent in claimed.commit.parents.prefix(isFirstParent ? 1 : .max) {
             parents.append(try await kernel(parent, called: "the parent \(parent.short)"))
         }
         return ProofPlan(
