@@ -57,7 +57,7 @@ extension BisectSearch {
     /// be a little too high: by up to half, where three tests of four miss (`make simulate`).
     private func chanceOfError(_ probability: Double) -> Double { min(1, (1 - probability) / Self.caution) }
 
-    private static let caution = 0.6
+    private static let caution = 0.4
 
     // MARK: - Parents
 
