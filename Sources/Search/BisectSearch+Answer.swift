@@ -26,7 +26,7 @@ extension BisectSearch {
         var parents: [CommitID: ClearedParent] = [:]
         let outer = Array(Set(group.outerParents(in: graph))).sorted()
         for parent in outer {
-            switch clear(parent, rate, sharing: outer.count) {
+            switch clear(parent, of: likeliest, rate, sharing: outer.count) {
             case .cleared(let cleared): parents[parent] = cleared
             case .next(let step): return step
             }
@@ -67,8 +67,8 @@ extension BisectSearch {
     }
 
     /// Whether enough trials say that a parent is old, or what to test for it.
-    private func clear(_ parent: CommitID, _ rate: MissRate, sharing count: Int) -> Clearing {
-        let evidence = oldEvidence(of: parent)
+    private func clear(_ parent: CommitID, of answer: Int, _ rate: MissRate, sharing count: Int) -> Clearing {
+        let evidence = oldEvidence(of: parent, against: answer)
         let needed = trialsNeeded(for: rules.old, rate, error: rules.error / Double(max(count, 1)))
         // What an old end contains may have been mended since; where tests can be wrong, it is tested itself.
         let isHearsay =
@@ -89,8 +89,11 @@ extension BisectSearch {
         return rules.noise.hasFalseAlarms ? 2 : 1
     }
 
-    /// What says that a commit is old: trials of it, and of whatever contains it.
-    private func oldEvidence(of commit: CommitID) -> (trials: Int, how: Clearance, witness: CommitID?) {
+    /// What says that a commit is old: trials of it, and of what contains it without the answer. Where the answer is
+    /// contained, too, the bug is missed as often whichever of the two brought it.
+    private func oldEvidence(of commit: CommitID, against answer: Int) -> (
+        trials: Int, how: Clearance, witness: CommitID?
+    ) {
         let own = trials(of: commit).count(rules.old)
         guard let position = graph.position(of: commit) else {
             let ends = outsideWitnesses(of: commit)
@@ -103,7 +106,8 @@ extension BisectSearch {
             return (least, oldEnds.count == 1 ? .ancestor(of: oldEnds[0]) : .ancestorOfOldEnd, nil)
         }
         var (sum, witness, most) = (0, CommitID?.none, 0)
-        for (tested, contained) in ancestries.sorted(by: { $0.key < $1.key }) where contained[position] {
+        for (tested, contained) in ancestries.sorted(by: { $0.key < $1.key })
+        where contained[position] && !contained[answer] {
             let count = trials(of: tested).count(rules.old)
             sum += count
             if tested != commit, count > most { (witness, most) = (tested, count) }

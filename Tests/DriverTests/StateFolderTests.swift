@@ -64,7 +64,13 @@ import Testing
         let start = HostCommand("setsid", ["-f", "sleep", mark], workingDirectory: out)
         #expect(try await HostCommandRunner().capture(start).end == .exited(0))
         let search = HostCommand("pgrep", ["-xf", "sleep \(mark)"])
-        #expect(try await HostCommandRunner().capture(search).end == .exited(0))
+        // On a busy machine setsid has returned before its child is sleep.
+        var isThere = false
+        for _ in 0..<100 where !isThere {
+            isThere = try await HostCommandRunner().capture(search).end == .exited(0)
+            if !isThere { try await Task.sleep(for: .milliseconds(100)) }
+        }
+        #expect(isThere)
         _ = try WorkerLock(below: workers)
         #expect(try await HostCommandRunner().capture(search).end == .exited(1))
     }

@@ -89,4 +89,22 @@ import Testing
         }
         #expect(left == [MadeHistory.id(3)])
     }
+
+    @Test("boots of the culprit that missed the bug do not clear its parent", arguments: 0..<20)
+    func missesClearNobody(seed: Int) throws {
+        var generator = SeededGenerator(seed: 90_000 + seed)
+        let history = MadeHistory.line(30)
+        let run = try run(history, SearchRules(noise: .oneSided, patience: 60)) {
+            history.truth(of: $0, culprit: 17) == .bad && Bool.random(using: &generator) ? .bad : .good
+        }
+        guard case .found(let found) = run.end, let parent = found.parents.first else {
+            Issue.record("\(run.end)")
+            return
+        }
+        let culprit = MadeHistory.number(found.commit)
+        // Whatever stands from the parent up to below the culprit: on a line, the parent alone.
+        let own = run.tested.count { $0.commit == culprit - 1 }
+        #expect(parent.trials == own)
+        #expect(own >= found.missRate.cleanTrials(leaving: 0.01))
+    }
 }
