@@ -16,7 +16,8 @@ struct BisectionJob: Sendable {
     var repository: FilePath
     var scenario: Scenario
     var request: SearchRequest
-    var patch = PatchOption()
+    /// Files and commits that are put on top of each commit, as typed.
+    var patches: [String] = []
     var settings: WorkbenchSettings
     /// How far the culprit is tested again, and what that may cost.
     var proof: ProofExtent
@@ -29,7 +30,7 @@ struct BisectionJob: Sendable {
         let repository = try GitRepository(openingReadOnly: repository)
         let beginning = try await request.beginning(in: repository, judging: scenario.rules)
         for note in beginning.notes { printer.receive(.note(note)) }
-        let items = try await patch.items(in: repository)
+        let items = try await PatchOption.items(patches, in: repository)
         var oldest: [CommitDetails] = []
         for commit in beginning.oldest { oldest.append(try await repository.commit(commit)) }
         let bench = try await Workbench(

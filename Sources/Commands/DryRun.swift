@@ -25,7 +25,7 @@ struct DryRun: Encodable {
 
     init(_ job: BisectionJob) async throws {
         let repository = try GitRepository(openingReadOnly: job.repository)
-        _ = try await job.patch.items(in: repository)
+        _ = try await PatchOption.items(job.patches, in: repository)
         let range = try await job.request.beginning(in: repository, judging: job.scenario.rules)
         let survey = try await HostSurvey.survey(runner: HostCommandRunner())
         let configuration = try KernelConfiguration(job.scenario.kernel)

@@ -24,14 +24,14 @@ struct PatchOption: ParsableArguments {
     var withPatch: [String] = []
 
     /// Reads and checks them before anything else is done.
-    func items(in repository: GitRepository) async throws -> [AppliedPatches.Item] {
+    static func items(_ texts: [String], in repository: GitRepository) async throws -> [AppliedPatches.Item] {
         var items: [AppliedPatches.Item] = []
-        for text in withPatch {
+        for text in texts {
             let path = EngineOptions.absolute(text)
             if FileManager.default.fileExists(atPath: path.string) {
-                items.append(.file(try Self.read(path, text), name: path.lastComponent?.string ?? text))
+                items.append(.file(try read(path, text), name: path.lastComponent?.string ?? text))
             } else {
-                items.append(.commit(try await Self.commit(text, in: repository)))
+                items.append(.commit(try await commit(text, in: repository)))
             }
         }
         return items

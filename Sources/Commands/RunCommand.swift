@@ -61,7 +61,7 @@ struct RunCommand: AsyncParsableCommand {
                 repository: engine.repositoryPath,
                 scenario: scenario,
                 request: request,
-                patch: patch,
+                patches: patch.withPatch,
                 settings: engine.machine.settings,
                 proof: extent,
                 limits: proof.limits,
