@@ -64,7 +64,9 @@ struct BisectionJob: Sendable {
             limits: limits,
             patches: grafts.map { AppliedPatches(items, in: $0) }
         )
-        let driver = try driver(session.folder, repository, proofJob)
+        let kernels = try proofJob.kernelBench()
+        defer { kernels.discardAll() }
+        let driver = driver(session.folder, repository, kernels, proofJob)
         let finished = try await withTicks(of: printer) {
             do {
                 return try await driver.run(
@@ -84,10 +86,11 @@ struct BisectionJob: Sendable {
     private func driver(
         _ folder: SessionFolder,
         _ repository: GitRepository,
+        _ kernels: KernelProbeBench,
         _ proofJob: ProofJob
-    ) throws -> BisectionDriver {
+    ) -> BisectionDriver {
         BisectionDriver(
-            bench: try proofJob.kernelBench(),
+            bench: kernels,
             folder: folder,
             expected: { try await expected(among: $0.graph, in: repository) },
             sightings: limits.judging(scenario.rules).sightings,

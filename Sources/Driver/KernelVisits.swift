@@ -23,62 +23,58 @@ struct KernelVisits {
     /// Builds the commit's kernel, or takes the one that was kept.
     mutating func takeUp(_ commit: CommitID, _ purpose: String) async throws -> TestedKernel {
         try Task.checkCancellation()
-        let number = record.probes.count + 1
-        let evidence = try driver.folder.makeProbeFolder(number: number, commit: commit.short)
         let details = try await driver.lookup(commit)
-        var probe = ProbeRecord(number: number, commit: details, purpose: purpose, evidence: evidence.name)
-        probe.at = driver.now().timeIntervalSince(began)
-        events(.probeStarted(number: number, commit: details, purpose: purpose))
+        let seconds = driver.now().timeIntervalSince(began)
+        var (probe, folder) = try driver.folder.beginProbe(
+            of: details,
+            purpose,
+            in: record,
+            at: seconds,
+            events: events
+        )
         let planned = PlannedKernel(words: commit.short, commit: details, checkout: commit, tree: "")
-        if let known = kept[commit] {
-            probe.sameAs = known.number
-            probe.image = known.kernel.probe.image
-            probe.patches = known.kernel.probe.patches
-            probe.tree = known.kernel.probe.tree
+        guard let known = kept[commit] else {
             var kernel = TestedKernel(planned, probe: probe, sightings: driver.sightings)
-            if let image = known.kernel.kernel { kernel.take(.built(image)) }
+            try await kernel.build(on: driver.bench, in: folder, events: events)
             return kernel
         }
-        let start = ContinuousClock().now
-        let built = try await driver.bench.build(&probe, checkout: commit, in: evidence.path, events: events)
-        probe.seconds.total = (ContinuousClock().now - start).seconds
+        probe.sameAs = known.number
+        probe.image = known.kernel.probe.image
+        probe.patches = known.kernel.probe.patches
+        probe.tree = known.kernel.probe.tree
         var kernel = TestedKernel(planned, probe: probe, sightings: driver.sightings)
-        kernel.take(built)
+        if let image = known.kernel.kernel { kernel.take(.built(image)) }
         return kernel
     }
 
-    /// Boots a kernel until a boot can be judged, or too many in a row could not; then that is in the record.
+    /// Boots a kernel until a boot can be judged, or too many in a row could not; each boot is in the record at once.
     mutating func trial(_ kernel: inout TestedKernel) async throws -> Verdict {
-        let verdict = try await judge(&kernel)
-        try save(kernel)
-        return verdict
-    }
-
-    private mutating func judge(_ kernel: inout TestedKernel) async throws -> Verdict {
-        var shown = 0
-        while kernel.isTestable {
+        var (shown, verdict) = (0, Verdict.skip)
+        while verdict == .skip, kernel.isTestable {
             let wanted = kernel.trials.total == 0 ? nil : kernel.trials.total + 1
             let booted = try await kernel.boot(on: driver.bench, of: wanted, evidence: driver.folder, events: events)
             guard let booted else { break }
-            try save(kernel)
             switch booted.trial.judgement.verdict {
-            case .skip: continue
+            case .skip: break
             case .good:
+                verdict = .good
                 if shown > 0 {
                     note(
                         "\(kernel.probe.commit.id.short) showed the bug once and not again: a busy host can look like it"
                     )
                 }
-                return .good
             case .bad:
                 shown += 1
                 if shown >= driver.sightings || kernel.settled != nil {
                     kernel.confirmSighting()
-                    return .bad
+                    verdict = .bad
                 }
             }
+            try save(kernel)
         }
-        return .skip
+        // What cannot be booted has to be in the record, too.
+        if kernel.trials.total == 0 { try save(kernel) }
+        return verdict
     }
 
     /// Keeps the kernel, and gives up those that are not wanted any more.
@@ -101,16 +97,7 @@ struct KernelVisits {
 
     /// Written before it counts: what was learnt survives whatever comes next.
     mutating func save(_ kernel: TestedKernel) throws {
-        let probe = kernel.probe
-        if let place = record.probes.lastIndex(where: { $0.number == probe.number }) {
-            record.probes[place] = probe
-        } else {
-            record.probes.append(probe)
-        }
-        try save()
-    }
-
-    mutating func save() throws {
+        record.put(kernel.probe)
         record.updated = Timestamp.text(driver.now())
         try driver.folder.write(record)
     }

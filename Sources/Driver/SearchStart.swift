@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Noise
 package import Search
 package import Sessions
 
@@ -32,19 +31,22 @@ extension KernelVisits {
         rules: SearchRules
     ) async throws -> (ReleaseWalk.Step, EndsProblem?) {
         var walk = start
-        var end = BadEndTrials(rules)
+        // The bad end alone: a search that is over once that is known.
+        guard let alone = CommitGraph([(id: bad.commit, parents: [])]) else { return (walk.next, nil) }
+        var end = BisectSearch(graph: alone, old: [], new: bad.commit, mergeBases: [], rules: rules)
         var kernel = try await takeUp(bad.commit, SearchStep.Purpose.knownBad.words(in: record.terms))
-        while end.isOpen {
-            let verdict = try await trial(&kernel)
-            end.take(verdict)
-            record.search.missRate = end.rate
+        while case .test = end.next {
+            try end.record(try await trial(&kernel), for: bad.commit)
+            record.search.missRate = end.missRate
         }
         finish(kernel, [bad.commit])
-        if let problem = end.problem(bad.commit) { return (walk.next, problem) }
+        if case .endsWrong(let problem) = end.next { return (walk.next, problem) }
+        // A wrong good release costs a search, not an innocent commit.
+        let cleanTrials = rules.noise.isNoisy ? end.missRate.cleanTrials(leaving: 0.05) : 1
         while case .test(let release) = walk.next {
             var kernel = try await takeUp(release, "to find a good release")
             var (verdict, clean) = (Verdict.good, 0)
-            while verdict == .good, clean < end.cleanTrials {
+            while verdict == .good, clean < cleanTrials {
                 verdict = try await trial(&kernel)
                 clean += 1
             }
@@ -58,39 +60,4 @@ extension KernelVisits {
         keep(kernel, among: wanted)
         events(.probeEnded(kernel.probe, suspects: 0, steps: 0))
     }
-}
-
-/// What the boots of a bad end say, before there is a search.
-private struct BadEndTrials {
-    private let rules: SearchRules
-    private var sightings = 0
-    private var misses = 0
-    private var isUntestable = false
-
-    init(_ rules: SearchRules) {
-        self.rules = rules
-    }
-
-    var rate: MissRate { MissRate(sightings: sightings, misses: misses) }
-
-    var isOpen: Bool {
-        !isUntestable && sightings < rules.calibration && !(sightings == 0 && misses >= rules.patience)
-            && sightings + misses < rules.mostTrials
-    }
-
-    mutating func take(_ verdict: Verdict) {
-        switch verdict {
-        case .bad: sightings += 1
-        case .good: misses += 1
-        case .skip: isUntestable = true
-        }
-    }
-
-    func problem(_ commit: CommitID) -> EndsProblem? {
-        if sightings > 0 { return nil }
-        return isUntestable ? .endNotTestable(commit, .knownBad) : .knownBadIsGood(commit)
-    }
-
-    /// Clean boots after which a release is taken for good: a wrong one costs a search, not an innocent commit.
-    var cleanTrials: Int { rules.noise.isNoisy ? rate.cleanTrials(leaving: 0.05) : 1 }
 }

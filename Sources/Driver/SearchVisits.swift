@@ -61,10 +61,9 @@ struct SearchVisits {
     /// Brings the drawing of the range up to date.
     mutating func drawGraph() async throws {
         var outline = GraphOutline(search)
-        for place in outline.nodes.indices {
-            let commit = outline.nodes[place].commit
+        try await outline.fillTitles { commit in
             if titles[commit] == nil { titles[commit] = try await visits.driver.lookup(commit).title }
-            outline.nodes[place].title = titles[commit] ?? ""
+            return titles[commit]
         }
         visits.record.graph = outline
     }

@@ -135,11 +135,6 @@ extension BisectSearch {
             || !(rules.skipped.contains(commit) || untestable.contains(commit))
     }
 
-    /// Whether a commit in the graph may be chosen next, or what has to be tested before it.
-    func canBeChosen(_ position: Int) -> Bool {
-        canBeTestedMore(graph.commits[position]) && ground?.isUseful(position) != false
-    }
-
     func canBeTestedMore(_ commit: CommitID) -> Bool {
         !rules.skipped.contains(commit) && !isGivenUp(commit) && trials(of: commit).total < rules.mostTrials
     }

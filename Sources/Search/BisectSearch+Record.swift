@@ -31,10 +31,17 @@ extension BisectSearch {
             changed.built.removeAll { $0 == commit }
             changed.built = changed.built.suffix(rules.keptKernels - 1) + [commit]
         }
-        changed.warnings = changed.mergeBases.filter { changed.verdict(of: $0) == .skip }.map { .mergeBaseSkipped($0) }
         changed.ground = changed.brokenGround()
         changed.next = changed.nextStep()
+        changed.warnings = changed.currentWarnings
         self = changed
+    }
+
+    private var currentWarnings: [SearchWarning] {
+        let skipped = mergeBases.filter { verdict(of: $0) == .skip }.map { SearchWarning.mergeBaseSkipped($0) }
+        guard case .onlySkippedLeft(let left) = next else { return skipped }
+        let early = left.filter(isBeforeTheBug)
+        return early.isEmpty ? skipped : skipped + [.beforeTheBug(early)]
     }
 
     private mutating func takeIn(_ verdict: Verdict, for commit: CommitID) throws(SearchError) {

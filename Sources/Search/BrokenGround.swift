@@ -61,8 +61,8 @@ extension BisectSearch {
         }
     }
 
-    /// Why nothing can be told of a commit that could be tested; `nil` where something can.
-    package func isBeforeTheBug(_ commit: CommitID) -> Bool {
+    /// Whether nothing can be told of a commit in a search for a fix, since the bug has not come there.
+    func isBeforeTheBug(_ commit: CommitID) -> Bool {
         guard let ground, let position = graph.position(of: commit) else { return false }
         return !ground.isUseful(position)
     }

@@ -24,8 +24,10 @@ extension GraphOutline {
     }
 
     /// Gives each node the first line of its message; what cannot be found stays empty.
-    package mutating func fillTitles(_ title: (CommitID) -> String?) {
-        for place in nodes.indices { nodes[place].title = title(nodes[place].commit) ?? nodes[place].title }
+    package mutating func fillTitles(_ title: (CommitID) async throws -> String?) async rethrows {
+        for place in nodes.indices {
+            if let title = try await title(nodes[place].commit) { nodes[place].title = title }
+        }
     }
 
     private init(_ history: OutlineHistory, drawn: [Int], search: BisectSearch, edges: (Int) -> [Edge]) {

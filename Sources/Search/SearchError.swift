@@ -47,6 +47,8 @@ extension SearchError: CustomStringConvertible {
 package enum SearchWarning: Hashable, Sendable {
     /// The merge base could not be tested; if it is new already, the commit that is found is wrong.
     case mergeBaseSkipped(CommitID)
+    /// Of what is left these grew from before the bug, so that no test tells whether the fix came with them.
+    case beforeTheBug([CommitID])
 }
 
 extension SearchWarning: CustomStringConvertible {
@@ -56,6 +58,11 @@ extension SearchWarning: CustomStringConvertible {
             """
             the merge base \(commit.short) could not be tested: if what is sought is older than it and was undone on \
             the other side, the commit that is found is not the one
+            """
+        case .beforeTheBug(let commits):
+            """
+            \(commits.prefix(5).map(\.short).joined(separator: ", "))\(commits.count > 5 ? " and more" : "") grew from \
+            before the bug and came in with a merge: no test tells whether the fix is among them
             """
         }
     }

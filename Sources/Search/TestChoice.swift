@@ -82,16 +82,23 @@ struct TestChoice {
         let testability = Testability(search)
         var shortlist = shortlist(testability)
         shortlist += search.built.compactMap(graph.position).filter { !shortlist.contains($0) }
+        let values = shortlist.sorted().filter { isOpen[$0] }.map { position in
+            (position: position, value: worth(position) * testability.chance(of: position))
+        }
+        return first(ofBest: values.filter { $0.value > Self.nothing })
+    }
+
+    /// The best of some commits, given oldest first. Equal is what differs by less than sums of fractions are worth.
+    private func first(ofBest values: [(position: Int, value: Double)]) -> Int? {
         var best: (position: Int, value: Double)?
-        for position in shortlist.sorted() where isOpen[position] {
-            let value = worth(position) * testability.chance(of: position)
-            guard value > Self.nothing else { continue }
-            if let known = best, !Self.isMore(value, than: known.value) {
-                // Equal, within what sums of fractions are worth: the suspect is preferred.
-                let isEqual = !Self.isMore(known.value, than: value)
-                guard isEqual, search.isSuspect(position), !search.isSuspect(known.position) else { continue }
+        for entry in values {
+            if let known = best {
+                if Self.isMore(known.value, than: entry.value) { continue }
+                let isBetter = Self.isMore(entry.value, than: known.value)
+                let isPreferred = search.isSuspect(entry.position) && !search.isSuspect(known.position)
+                guard isBetter || isPreferred else { continue }
             }
-            best = (position, value)
+            best = entry
         }
         return best?.position
     }
@@ -112,7 +119,7 @@ struct TestChoice {
         for trials in counts {
             let miss = meanMiss(trials)
             let missEntropy = Self.entropy(miss)
-            var ranking: [(position: Int, gain: Double)] = []
+            var ranking: [(position: Int, value: Double)] = []
             for position in graph.commits.indices where mass.masses[position] > 0 {
                 guard isOpen[position] else { continue }
                 let share = min(mass.masses[position] / belief.total, 1)
@@ -121,37 +128,25 @@ struct TestChoice {
                 if value > Self.nothing { ranking.append((position, value)) }
             }
             if size == 1 {
-                if let best = oldestBest(ranking) { chosen.append(best) }
+                // With certain verdicts the share says it all.
+                if let best = first(ofBest: ranking) { chosen.append(best) }
             } else {
-                ranking.sort { ($1.gain, $0.position) < ($0.gain, $1.position) }
+                ranking.sort { ($1.value, $0.position) < ($0.value, $1.position) }
                 chosen += ranking.prefix(size).map(\.position).filter { !chosen.contains($0) }
             }
         }
         return chosen
     }
 
-    /// With certain verdicts the share says it all.
-    private func oldestBest(_ ranking: [(position: Int, gain: Double)]) -> Int? {
-        var best: (position: Int, gain: Double)?
-        for entry in ranking {
-            if let known = best {
-                if Self.isMore(known.gain, than: entry.gain) { continue }
-                let isBetter = Self.isMore(entry.gain, than: known.gain)
-                let isPreferred = search.isSuspect(entry.position) && !search.isSuspect(known.position)
-                guard isBetter || isPreferred else { continue }
-            }
-            best = entry
-        }
-        return best?.position
-    }
-
     private static let shortlistSize = 16
 
     /// The chance that so many trials of a commit with the bug all miss it, on the average over the suspects.
+    ///
+    /// - Parameter trials: One of ``trialCounts``.
     private func meanMiss(_ trials: Int) -> Double {
-        groups.reduce(0) { sum, group in
-            sum + group.mass * belief.chanceOfClean(trials, misses: group.misses, hits: group.hits).there
-        } / belief.total
+        guard let row = Self.trialCounts.firstIndex(of: trials) else { return 0 }
+        // Where verdicts are certain there are no chances, and nothing is missed.
+        return zip(groups, cleanChances[row]).reduce(0) { $0 + $1.0.mass * $1.1.there } / belief.total
     }
 
     /// Bits that a test tells where the bug is in it with probability `share`, and missed with probability `miss`.

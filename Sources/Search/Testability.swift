@@ -108,15 +108,3 @@ extension BisectSearch {
 
     private static let failuresOfOthers = 4
 }
-
-extension CommitGraph {
-    /// By position: whether the commit there is this one or contains it.
-    func containing(_ start: Int) -> [Bool] {
-        var contains = [Bool](repeating: false, count: commits.count)
-        contains[start] = true
-        for position in (start + 1)..<max(commits.count, start + 1) {
-            contains[position] = parentRange(of: position).contains { contains[flatParents[$0]] }
-        }
-        return contains
-    }
-}

@@ -10,30 +10,8 @@ import Testing
 
 /// What we write against kernelci.org's own package `kcidb-io`.
 @Suite struct KCIDBReportTests {
-    private struct Document: Decodable {
-        struct Item: Decodable {
-            let id: String
-            let status: String?
-            let path: String?
-            let valid: Bool?
-            let patchsetHash: String?
-            let gitCommitName: String?
-            let startTime: String?
-            let duration: Double?
-            let command: String?
-            let compiler: String?
-        }
-
-        let checkouts: [Item]
-        let builds: [Item]
-        let tests: [Item]
-    }
-
-    private func document(_ record: SessionRecord) throws -> Document {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        let json = try KCIDBReport(record, origin: "example", evidence: try SampleRecord.evidence()).json
-        return try decoder.decode(Document.self, from: Data(json.utf8))
+    private func document(_ record: SessionRecord) throws -> KCIDBContent {
+        try KCIDBContent(KCIDBReport(record, origin: "example", evidence: try SampleRecord.evidence()).json)
     }
 
     private static var interpreter: String {

@@ -8,25 +8,8 @@ import Testing
 
 /// Searches of each kind, as kernelci.org takes them.
 @Suite struct KCIDBSearchTests {
-    private struct Document: Decodable {
-        struct Item: Decodable {
-            let id: String
-            let status: String?
-            let buildId: String?
-            let patchsetHash: String?
-            let comment: String?
-            let valid: Bool?
-        }
-
-        let checkouts: [Item]
-        let builds: [Item]
-        let tests: [Item]
-    }
-
-    private func document(_ record: SessionRecord) throws -> Document {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode(Document.self, from: Data(KCIDBReport(record, origin: "example").json.utf8))
+    private func document(_ record: SessionRecord) throws -> KCIDBContent {
+        try KCIDBContent(KCIDBReport(record, origin: "example").json)
     }
 
     @Test func aTestOfAKeptKernelIsOneOfItsBuild() throws {

@@ -64,9 +64,9 @@ import Testing
     }
 
     @Test("titles come from outside, and what is not found stays empty")
-    func titles() throws {
+    func titles() async throws {
         var outline = GraphOutline(try MadeHistory.line(3).search())
-        outline.fillTitles { MadeHistory.number($0) == 1 ? "one" : nil }
+        await outline.fillTitles { MadeHistory.number($0) == 1 ? "one" : nil }
         #expect(outline.nodes.map(\.title) == ["", "one", ""])
     }
 

@@ -80,9 +80,7 @@ struct HandSearch {
             CommitRecord(try await repository.commit($0))
         }
         var graph = GraphOutline(search)
-        for place in graph.nodes.indices {
-            graph.nodes[place].title = try await repository.commit(graph.nodes[place].commit).title
-        }
+        try await graph.fillTitles { try await repository.commit($0).title }
         record.graph = graph
         record.updated = Timestamp.text(Date())
         try folder.write(record)

@@ -62,31 +62,25 @@ struct ProofRun {
         if let known = kernels.firstIndex(where: { $0.planned.tree == planned.tree }) { return known }
         guard kernels.count < limits.kernels else { return nil }
         try Task.checkCancellation()
-        let number = record.probes.count + 1
-        let evidence = try folder.makeProbeFolder(number: number, commit: planned.commit.id.short)
-        var probe = ProbeRecord(
-            number: number,
-            commit: planned.commit,
-            purpose: "proof: \(planned.words)",
-            evidence: evidence.name
+        var (probe, evidence) = try folder.beginProbe(
+            of: planned.commit,
+            "proof: \(planned.words)",
+            in: record,
+            at: now().timeIntervalSince(sessionBegan),
+            events: events
         )
         probe.made = planned.made
         probe.tree = planned.tree
         probe.isOfProof = true
-        probe.at = now().timeIntervalSince(sessionBegan)
-        events(.probeStarted(number: number, commit: planned.commit, purpose: probe.purpose))
-        let start = ContinuousClock().now
         builtLast = nil
-        let built = try await bench.build(&probe, checkout: planned.checkout, in: evidence.path, events: events)
-        probe.seconds.total = (ContinuousClock().now - start).seconds
         var kernel = TestedKernel(planned, probe: probe)
-        kernel.take(built)
+        try await kernel.build(on: bench, in: evidence, events: events)
         if let image = kernel.kernel {
             kernel.probe.sameAs = kernels.first { $0.kernel?.sha256 == image.sha256 }?.probe.number
             builtLast = kernels.count
         }
         kernels.append(kernel)
-        record.probes.append(kernel.probe)
+        record.put(kernel.probe)
         record.proof?.kernels = kernels.count
         try save()
         return kernels.count - 1
@@ -246,8 +240,7 @@ struct ProofRun {
     }
 
     private mutating func keep(_ place: Int) throws {
-        let probe = kernels[place].probe
-        if let index = record.probes.firstIndex(where: { $0.number == probe.number }) { record.probes[index] = probe }
+        record.put(kernels[place].probe)
         try save()
     }
 
