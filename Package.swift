@@ -45,7 +45,7 @@ let package = Package(
             "Commands",
             [
                 "DemoHistory", "Driver", "GitHistory", "GuestFiles", "HostCommands", "HostTools", "KernelBuild",
-                "Noise", "Proof", "Reports", "ScenarioFiles", "Search", "Sessions", "TerminalOutput", "VirtualMachine",
+                "Noise", "Proof", "Releases", "Reports", "ScenarioFiles", "Search", "Sessions", "TerminalOutput", "VirtualMachine",
                 argumentParser, system,
             ]
         ),
@@ -57,12 +57,13 @@ let package = Package(
             [
                 "CrashSignatures", "GitHistory", "GuestFiles", "GuestProtocol", "HostCommands", "HostTools",
                 "KernelBuild",
-                "Noise", "Proof", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
+                "Noise", "Proof", "Releases", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
             ]
         ),
         library("Sessions", ["Noise", "Proof", "Search", system]),
         library("KernelBuild", ["HostCommands", system]),
         library("HostTools", ["HostCommands", system]),
+        library("Releases", ["HostCommands", system]),
         library("VirtualMachine", ["CrashSignatures", "GuestProtocol", "HostCommands", system]),
         library(
             "GuestFiles",
@@ -111,6 +112,7 @@ let package = Package(
             "VirtualMachineTests",
             ["CrashSignatures", "GuestProtocol", "HostCommands", "VirtualMachine", system]
         ),
+        tests("ReleasesTests", ["HostCommands", "Releases", system]),
         tests("HostToolsTests", ["HostCommands", "HostTools"]),
         tests("KernelBuildTests", ["HostCommands", "KernelBuild", system]),
         tests(

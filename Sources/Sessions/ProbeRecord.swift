@@ -7,6 +7,8 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
     /// Seconds that each part took; `nil` for a part that was not reached.
     package struct Seconds: Hashable, Sendable, Codable {
         package var checkout: Double?
+        /// Fetching and unpacking a released kernel, which stands in the place of a build.
+        package var fetch: Double?
         package var build: Double?
         package var boot: Double?
         package var test: Double?

@@ -35,6 +35,7 @@ package typealias SessionEvents = @Sendable (SessionEvent) -> Void
 /// The parts of a probe.
 package enum ProbeStage: String, Hashable, Sendable, Codable {
     case checkout
+    case fetch
     case build
     case boot
     case test

@@ -17,11 +17,14 @@ package struct SessionRecord: Hashable, Sendable, Codable {
         package var name: String
         /// The commit behind it.
         package var commit: CommitID
+        /// The released kernel that stands in the commit's place, in a search over releases.
+        package var release: ReleaseRecord?
 
-        package init(asked: String, name: String, commit: CommitID) {
+        package init(asked: String, name: String, commit: CommitID, release: ReleaseRecord? = nil) {
             self.asked = asked
             self.name = name
             self.commit = commit
+            self.release = release
         }
     }
 
@@ -46,6 +49,8 @@ package struct SessionRecord: Hashable, Sendable, Codable {
         case verification
         /// `start`: which commit is it, by what a person says who builds and tests?
         case byHand
+        /// `releases run`: between which two released kernels is it?
+        case releases
     }
 
     /// What shows the bug.
@@ -131,6 +136,8 @@ package struct SessionRecord: Hashable, Sendable, Codable {
     package var culprit: CulpritFacts?
     /// What was done to prove it.
     package var proof: ProofRecord?
+    /// Where the kernels came from and what lies between the two of the answer, in a search over releases.
+    package var releases: ReleaseFacts?
 
     package init(
         kind: Kind = .bisection,
@@ -239,6 +246,8 @@ package struct CommitRecord: Hashable, Sendable, Codable {
     package var email: String
     /// When it was written: ISO 8601 with the author's offset.
     package var date: String
+    /// The released kernel that this stands for; then author, address and date are empty.
+    package var release: ReleaseRecord?
 
     package init(id: CommitID, parents: [CommitID], title: String, author: String, email: String, date: String) {
         self.id = id
@@ -248,4 +257,7 @@ package struct CommitRecord: Hashable, Sendable, Codable {
         self.email = email
         self.date = date
     }
+
+    /// What a person calls it: the version of a release, the first digits of a commit.
+    package var name: String { release?.version ?? id.short }
 }
