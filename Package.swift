@@ -45,7 +45,8 @@ let package = Package(
             "Commands",
             [
                 "DemoHistory", "Driver", "GitHistory", "GuestFiles", "HostCommands", "HostTools", "KernelBuild",
-                "Noise", "Proof", "Releases", "Reports", "ScenarioFiles", "Search", "Sessions", "TerminalOutput", "VirtualMachine",
+                "Noise", "Proof", "Releases", "Reports", "ScenarioFiles", "Search", "Sessions", "TerminalOutput",
+                "VirtualMachine",
                 argumentParser, system,
             ]
         ),
