@@ -100,6 +100,9 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What tests of several targets share.
+        .target(name: "TestSupport", dependencies: [system], path: "Tests/TestSupport", swiftSettings: strict),
+
         tests("NoiseTests", ["Noise"]),
         tests("ProofTests", ["Proof"]),
         tests("SearchTests", ["HostCommands", "Noise", "Search", system]),
@@ -108,12 +111,12 @@ let package = Package(
         tests("HostCommandsTests", ["HostCommands", system]),
         tests("GitHistoryTests", ["GitHistory", "HostCommands", "Search", system]),
         tests("ScenarioFilesTests", ["ScenarioFiles", system]),
-        tests("GuestFilesTests", ["GuestFiles", "GuestProtocol", "HostCommands", system]),
+        tests("GuestFilesTests", ["GuestFiles", "GuestProtocol", "HostCommands", "TestSupport", system]),
         tests(
             "VirtualMachineTests",
             ["CrashSignatures", "GuestProtocol", "HostCommands", "VirtualMachine", system]
         ),
-        tests("ReleasesTests", ["HostCommands", "Releases", system]),
+        tests("ReleasesTests", ["HostCommands", "Releases", "TestSupport", system]),
         tests("HostToolsTests", ["HostCommands", "HostTools"]),
         tests("KernelBuildTests", ["HostCommands", "KernelBuild", system]),
         tests(

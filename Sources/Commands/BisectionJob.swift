@@ -47,8 +47,9 @@ struct BisectionJob: Sendable {
             old: beginning.old.map(SessionRecord.End.init),
             new: SessionRecord.End(beginning.new),
             suspects: beginning.suspects,
-            repository: repository,
-            bench: bench,
+            repository: repository.path,
+            accelerator: bench.accelerator,
+            survey: bench.survey,
             state: settings.state,
             notes: beginning.notes
         )

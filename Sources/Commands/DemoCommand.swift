@@ -5,22 +5,29 @@ import DemoHistory
 import Driver
 import HostCommands
 import HostTools
+import Releases
 import ScenarioFiles
+import Search
 import SystemPackage
 
 /// `kbisect demo`
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Make a kernel history from Debian's linux-source-6.1 and find a real btrfs regression in it.",
+        abstract: "Find where released kernels cured a real btrfs bug, and the commit that brought another.",
         discussion: """
-            It goes exactly the way of 'kbisect run', with real builds and boots; the history and the builds are kept, \
+            First released kernels of Debian, where the package sources have them: no build, two minutes. Then a kernel \
+            history is made from Debian's linux-source-6.1, and a regression found in it. Both go exactly the way of \
+            'kbisect releases run' and 'kbisect run', with real builds and boots; the history and the builds are kept, \
             so a second time is faster. Exit status: as for 'run'; 4 would mean that it named an innocent commit.
             """
     )
 
     @Flag(name: .long, help: "Bisect a shorter part of the history, around the culprit.")
     var short = false
+
+    @Flag(name: .long, help: "Leave the released kernels out.")
+    var commitsOnly = false
 
     @Flag(name: .long, help: "Only make the history, and print where it is.")
     var historyOnly = false
@@ -42,6 +49,7 @@ struct DemoCommand: AsyncParsableCommand {
                 let missing = try await HostSurvey.survey(runner: HostCommandRunner()).missing
                 guard missing.isEmpty else { throw MissingTools(missing) }
             }
+            if !historyOnly, !commitsOnly, !json { try await narrowReleases() }
             let history = try await makeHistory(in: state.demo)
             if historyOnly {
                 Terminal.say(history.path.string)
@@ -65,6 +73,38 @@ struct DemoCommand: AsyncParsableCommand {
                 json: json
             )
             return try await job.run()
+        }
+    }
+
+    /// What a tester does who has only released kernels. Where there are none, the demonstration goes on without.
+    private func narrowReleases() async throws {
+        Terminal.complain("demo: which of Debian's released kernels cured a btrfs bug?")
+        let runner = HostCommandRunner()
+        do {
+            let supply = try await PackageSupply(asking: [AptArchive(runner: runner)])
+            let releases = ReleaseCatalogue(supply.packages).releases.filter {
+                $0.isForGuests && $0.series == "6.1" && $0.flavour == "cloud-amd64"
+            }
+            let choice = ReleaseChoice(supply: supply, releases: releases)
+            let terms = Terms.standard(.fix)
+            let job = ReleasesJob(
+                choice: choice,
+                ends: try ReleaseEnds(nil, nil, among: choice, in: terms),
+                skipped: [],
+                scenario: try ScenarioCatalogue.load("btrfs-append-touched"),
+                terms: terms,
+                noise: .oneSided,
+                patience: 10,
+                limits: proof.limits,
+                settings: machine.settings,
+                json: false
+            )
+            _ = try await job.run()
+            Terminal.say("")
+        } catch let error as CancellationError {
+            throw error
+        } catch  where error is BadInput || error is ReleaseError {
+            Terminal.complain("demo: going on without released kernels: \(error)")
         }
     }
 

@@ -19,7 +19,8 @@ struct EarlierSession: Sendable {
 
     /// Complains where a session has no test of its own and none is named.
     func requireTest(_ engine: EngineOptions) throws {
-        guard scenario == nil, engine.scenario == nil, engine.reproducer == nil, engine.badIf.isEmpty else { return }
+        guard scenario == nil, engine.test.scenario == nil, engine.test.reproducer == nil, engine.test.badIf.isEmpty
+        else { return }
         throw BadInput(
             "the session was led by hand, so it has no scenario: say how kernels are tested with --scenario FILE, or "
                 + "--reproducer FILE"

@@ -8,6 +8,7 @@ import GuestFiles
 import HostCommands
 import HostTools
 import KernelBuild
+import Releases
 import Reports
 import ScenarioFiles
 import Search
@@ -21,7 +22,8 @@ extension ExitStatus {
         switch error {
         case is CancellationError: interrupted
         case is BadInput, is ScenarioError, is GitError, is FileNotFound, is NotAKernelTree, is InitramfsError,
-            is SessionError, is NothingToCompare, is KCIDBError, is TermsError, is BisectLogError, is BadConditionError:
+            is ScenarioNeedsABuild, is SessionError, is NothingToCompare, is KCIDBError, is TermsError,
+            is BisectLogError, is BadConditionError:
             usage
         case is SearchError: contradiction
         case let error as RefusedMark: error.isOutside ? usage : contradiction
@@ -35,6 +37,7 @@ extension ExitStatus {
         case let error as GuestDiskError: status(of: error)
         case let error as CheckoutError: status(of: error)
         case let error as DemoHistoryError: status(of: error)
+        case let error as ReleaseError: status(of: error)
         default: failure
         }
     }
@@ -73,6 +76,15 @@ extension ExitStatus {
         case .sourceMissing, .programMissing: toolMissing
         case .notEnoughDisk, .unusable, .busy: cannotWrite
         default: failure
+        }
+    }
+
+    private static func status(of error: ReleaseError) -> ExitCode {
+        switch error {
+        case .notASource: usage
+        case .toolMissing: toolMissing
+        case .noSpace: cannotWrite
+        case .unreachable, .gone, .toolFailed: failure
         }
     }
 }

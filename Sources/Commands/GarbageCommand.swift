@@ -23,6 +23,9 @@ struct GarbageCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "ccache's entries, compiled agents and reproducers.")
     var compiled = false
 
+    @Flag(name: .long, help: "Kernels of releases: they are fetched again when they are needed.")
+    var releases = false
+
     @Flag(name: .long, help: "The demo's repository.")
     var demo = false
 
@@ -80,7 +83,7 @@ struct GarbageCommand: AsyncParsableCommand {
     }
 
     private var choices: String {
-        "\nnothing would go; choose with --builds, --compiled, --demo, --sessions-older-than DAYS"
+        "\nnothing would go; choose with --builds, --compiled, --releases, --demo, --sessions-older-than DAYS"
     }
 
     private func goes(_ item: DiskUse.Item) -> Bool {
@@ -88,6 +91,7 @@ struct GarbageCommand: AsyncParsableCommand {
         switch item.kind {
         case .builds: return builds
         case .compiled: return compiled
+        case .releases: return releases
         case .demo: return demo
         case .session:
             guard let days = sessionsOlderThan, let changed = item.changed else { return false }

@@ -18,7 +18,7 @@ package struct KbisectCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, VerifyCommand.self, ReportCommand.self, ShowCommand.self, LogCommand.self,
             ListCommand.self, GarbageCommand.self, ProbeCommand.self, BuildCommand.self, BootCommand.self,
-            DoctorCommand.self, ScenarioCommand.self, DemoCommand.self,
+            ReleasesCommand.self, DoctorCommand.self, ScenarioCommand.self, DemoCommand.self,
         ],
         groupedSubcommands: [
             CommandGroup(

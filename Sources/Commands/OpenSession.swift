@@ -2,11 +2,13 @@
 
 import Driver
 import Foundation
-import GitHistory
 import HostCommands
+import HostTools
 import Reports
 import ScenarioFiles
 import Sessions
+import SystemPackage
+import VirtualMachine
 
 /// A session that begins: its folder, and its record before anything is tested.
 struct OpenSession: Sendable {
@@ -20,30 +22,36 @@ struct OpenSession: Sendable {
         old: [SessionRecord.End],
         new: SessionRecord.End,
         suspects: Int,
-        repository: GitRepository,
-        bench: Workbench,
+        repository: FilePath,
+        accelerator: AcceleratorDecision,
+        survey: HostSurvey,
         state: StateFolder,
         notes: [String]
     ) throws {
         let start = Date()
-        let name = kind == .bisection ? scenario.name : "\(scenario.name)-verify"
+        let name =
+            switch kind {
+            case .bisection, .byHand: scenario.name
+            case .verification: "\(scenario.name)-verify"
+            case .releases: "\(scenario.name)-releases"
+            }
         folder = try SessionFolder(below: state.sessions, scenario: name, at: start)
         record = SessionRecord(
             kind: kind,
             kbisect: Version.current,
             command: HostCommand("kbisect", Array(CommandLine.arguments.dropFirst())).shellLine,
-            repository: repository.path.string,
+            repository: repository.string,
             scenario: scenario.name,
             title: scenario.title,
             search: search,
             old: old,
             new: new,
             suspects: suspects,
-            accelerator: bench.accelerator.words,
-            tools: bench.survey.sessionTools,
+            accelerator: accelerator.words,
+            tools: survey.sessionTools,
             started: Timestamp.text(start)
         )
-        record.host = bench.survey.sessionHost
+        record.host = survey.sessionHost
         record.reproducer = try folder.keep(scenario)
         record.badIf = scenario.rules.words
         record.notes = notes

@@ -71,7 +71,7 @@ extension SearchOptions {
     /// What a person should know of a log that is taken over.
     func notes(taking log: ReplayedLog) -> [String] {
         var notes: [String] = []
-        if find == nil, log.soundsLikeFix {
+        if sought.find == nil, log.soundsLikeFix {
             notes.append(
                 "the log's words are '\(log.terms.old)' and '\(log.terms.new)', so the commit that cured the bug is "
                     + "looked for; with --find cause it is the one that brought it"

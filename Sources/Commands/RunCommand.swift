@@ -6,6 +6,7 @@ import GitHistory
 import HostCommands
 import HostTools
 import KernelBuild
+import ScenarioFiles
 import Sessions
 
 /// `kbisect run`
@@ -26,6 +27,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var range: RangeArguments
     @OptionGroup var search: SearchOptions
     @OptionGroup var replay: ReplayOption
+    @OptionGroup var carryOn: CarryOnOption
     @OptionGroup var noise: NoiseOptions
     @OptionGroup var patch: PatchOption
     @OptionGroup var engine: EngineOptions
@@ -41,9 +43,10 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await performing {
+            if let carried = try carryOn.start(engine) { return try await run(job(carrying: carried)) }
             let scenario = try engine.loadTest()
             let log = try await replay.log(in: GitRepository(openingReadOnly: engine.repositoryPath))
-            let terms = try search.terms(taking: log)
+            let terms = try search.sought.terms(taking: log)
             guard !search.findGood || terms.sought == .cause else {
                 throw BadInput("--find-good looks for a commit without the bug; with --find fix name both ends")
             }
@@ -57,21 +60,45 @@ struct RunCommand: AsyncParsableCommand {
             var request = SearchRequest(old: ends.old, new: ends.new, terms: terms)
             request.take(search, noise, proof)
             if let log { request.take(log, search) }
-            let job = BisectionJob(
-                repository: engine.repositoryPath,
-                scenario: scenario,
-                request: request,
-                patches: patch.withPatch,
-                settings: engine.machine.settings,
-                proof: extent,
-                limits: proof.limits,
-                json: json
-            )
-            guard dryRun else { return try await job.run() }
-            let plan = try await DryRun(job)
-            if json { try Terminal.say(json: plan) } else { plan.lines.forEach(Terminal.say) }
-            return ExitStatus.success
+            return try await run(job(scenario, request))
         }
+    }
+
+    private func job(_ scenario: Scenario, _ request: SearchRequest) -> BisectionJob {
+        BisectionJob(
+            repository: engine.repositoryPath,
+            scenario: scenario,
+            request: request,
+            patches: patch.withPatch,
+            settings: engine.machine.settings,
+            proof: extent,
+            limits: proof.limits,
+            json: json
+        )
+    }
+
+    /// What a search over releases found is the range.
+    private func job(carrying carried: CarriedSearch) throws -> BisectionJob {
+        guard range.revisions.isEmpty, range.good.isEmpty, replay.replay == nil, !search.findGood,
+            search.sought.isAsUsual
+        else {
+            throw BadInput(
+                "--carry-on takes its ends and what is sought from the session: leave out the range, --good, --find, "
+                    + "--find-good, --term-old, --term-new and --replay"
+            )
+        }
+        var request = SearchRequest(old: [carried.old], new: carried.new, terms: carried.terms)
+        request.take(search, noise, proof)
+        request.trustsEnds = true
+        request.notes = carried.notes
+        return job(carried.scenario, request)
+    }
+
+    private func run(_ job: BisectionJob) async throws -> ExitCode {
+        guard dryRun else { return try await job.run() }
+        let plan = try await DryRun(job)
+        if json { try Terminal.say(json: plan) } else { plan.lines.forEach(Terminal.say) }
+        return ExitStatus.success
     }
 }
 

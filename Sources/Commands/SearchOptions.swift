@@ -7,27 +7,7 @@ import Sessions
 
 /// What is sought, and what is known of the history.
 struct SearchOptions: ParsableArguments {
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "What to find: 'cause', the commit that brought the bug, or 'fix', the one that cured it (default: cause).",
-            discussion: "For a fix the range is BROKEN..FIXED.",
-            valueName: "cause|fix"
-        )
-    )
-    var find: Sought?
-
-    @Option(
-        name: .customLong("term-old"),
-        help: ArgumentHelp("The word for commits before the one that is sought.", valueName: "word")
-    )
-    var termOld: String?
-
-    @Option(
-        name: .customLong("term-new"),
-        help: ArgumentHelp("The word for it and those after it.", valueName: "word")
-    )
-    var termNew: String?
+    @OptionGroup var sought: SoughtOptions
 
     @Flag(
         name: .long,
@@ -56,26 +36,7 @@ struct SearchOptions: ParsableArguments {
         )
     )
     var paths: [String] = []
-
-    /// The words for the two sides.
-    ///
-    /// - Parameter log: What is taken over, which has words of its own. With words such as `fixed` it is a fix that is
-    ///   looked for, unless something else was typed.
-    func terms(taking log: ReplayedLog? = nil) throws -> Terms {
-        let sought = find ?? (log?.soundsLikeFix == true ? .fix : .cause)
-        let standard = log?.terms.seeking(sought) ?? .standard(sought)
-        if termOld == nil, termNew == nil { return standard }
-        guard sought == .cause || (termOld != "good" && termNew != "bad") else {
-            throw BadInput(
-                "with --find fix the old commits have the bug and the new ones do not: '--term-old good' or "
-                    + "'--term-new bad' would say the opposite"
-            )
-        }
-        return try Terms(sought: sought, old: termOld ?? standard.old, new: termNew ?? standard.new)
-    }
 }
-
-extension Sought: ExpressibleByArgument {}
 
 /// How tests can be wrong, and when that is enough.
 struct NoiseOptions: ParsableArguments {

@@ -69,7 +69,7 @@ enum Terminal {
     }
 
     /// What the terminal says of itself; 80 where it says nothing.
-    private static func columns(of descriptor: Int32) -> Int {
+    static func columns(of descriptor: Int32 = STDOUT_FILENO) -> Int {
         var size = winsize()
         return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     }

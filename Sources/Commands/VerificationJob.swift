@@ -41,8 +41,9 @@ struct VerificationJob: Sendable {
             old: [claim.base],
             new: claim.tip,
             suspects: 0,
-            repository: repository,
-            bench: bench,
+            repository: repository.path,
+            accelerator: bench.accelerator,
+            survey: bench.survey,
             state: settings.state,
             notes: notes
         )

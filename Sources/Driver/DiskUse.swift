@@ -13,6 +13,8 @@ package struct DiskUse: Sendable {
         case builds
         /// ccache's entries, and compiled agents and reproducers: the compiler's time for the next kernels.
         case compiled
+        /// Kernels of releases: they would be fetched again.
+        case releases
         /// The demo's repositories: a minute to make again.
         case demo
         /// A session: what was found, and its evidence. Cannot be made again.
@@ -49,6 +51,11 @@ package struct DiskUse: Sendable {
         if !workers.isEmpty || state.cache.lastComponent?.string == "kbisect" {
             for folder in [state.ccache, state.cache.appending("guest")] where Self.exists(folder) {
                 items.append(Item(kind: .compiled, path: folder.string, bytes: Self.bytes(below: folder)))
+            }
+            if Self.exists(state.releases) {
+                items.append(
+                    Item(kind: .releases, path: state.releases.string, bytes: Self.bytes(below: state.releases))
+                )
             }
             if Self.exists(state.demo) {
                 items.append(Item(kind: .demo, path: state.demo.string, bytes: Self.bytes(below: state.demo)))

@@ -12,7 +12,7 @@ extension EndsProblem {
         case .mergeBaseIsNew(let commit): Self.mergeBase(commit, record)
         case .newBelowOld(let commit):
             """
-            \(commit.short) tests \(record.terms.new) (\(Self.reason(commit, record))), and it is contained in an end that \
+            \(record.name(of: commit)) tests \(record.terms.new) (\(Self.reason(commit, record))), and it is contained in an end that \
             was said to be \(record.terms.old).
             Either the test missed it there, or it was undone since. Start again with an older commit as the \
             \(record.terms.old) end\(Self.walkBack(from: commit, record)).
@@ -43,7 +43,7 @@ extension EndsProblem {
             \(name(commit, record)) was said to be \(record.terms.word(for: .bad)) and does not show the bug\(often) \
             (\(reason(commit, record))).
             Either the test misses it there, or it was cured before. Look at \(evidence(commit, record)), \
-            or try the scenario on one commit with 'kbisect probe'. \(rare)
+            or try the scenario on one \(thing(record) == "commit" ? "commit with 'kbisect probe'" : "release alone"). \(rare)
             """
     }
 
@@ -52,12 +52,12 @@ extension EndsProblem {
         if record.terms.sought == .fix {
             return """
                 \(said) (\(reason(commit, record))).
-                It is not cured there: start again with a newer commit as the \(record.terms.new) end.
+                It is not cured there: start again with a newer \(thing(record)) as the \(record.terms.new) end.
                 """
         }
         return """
             \(said) (\(reason(commit, record))).
-            The culprit is older: start again with an older good commit, and this one as the bad \
+            The culprit is older: start again with an older good \(thing(record)), and this one as the bad \
             one\(walkBack(from: commit, record)).
             """
     }
@@ -81,14 +81,18 @@ extension EndsProblem {
 
     /// What finds a good commit further back.
     private static func walkBack(from commit: CommitID, _ record: SessionRecord) -> String {
-        record.terms.sought == .cause
+        record.terms.sought == .cause && record.kind == .bisection
             ? ", or let releases be tried back from it: kbisect run --find-good \(commit.short)" : ""
     }
 
     private static func name(_ commit: CommitID, _ record: SessionRecord) -> String {
+        if let release = record.release(of: commit) { return release.version }
         let end = ([record.new] + record.old).first { $0.commit == commit }
         return end.map { "\($0.name) (\(commit.short))" } ?? commit.short
     }
+
+    /// What is searched through.
+    private static func thing(_ record: SessionRecord) -> String { record.kind == .releases ? "release" : "commit" }
 
     private static func reason(_ commit: CommitID, _ record: SessionRecord) -> String {
         record.probes.last { $0.commit.id == commit }?.reason ?? "it was not tested"

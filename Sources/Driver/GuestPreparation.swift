@@ -31,16 +31,30 @@ package struct GuestPreparation: Sendable {
         oldestKernel: KernelRelease,
         shell: Bool
     ) async throws -> PreparedGuest {
+        let image = try await image(scenario, worker: worker, shell: shell)
+        var guest = try await disks(scenario, accelerator: accelerator, worker: worker, oldestKernel: oldestKernel)
+        guest.initramfs = try image.make(at: worker.appending("initramfs.cpio"))
+        return guest
+    }
+
+    /// What goes into each initramfs, but for a kernel's modules.
+    func image(_ scenario: Scenario, worker: FilePath, shell: Bool = false) async throws -> GuestImage {
         let compiler = GuestCompiler(runner: runner, cache: state.cache)
-        let agent = try await compiler.compile(.agent)
         let reproducer = try scenario.reproducer.map(load)
-        let program = try await reproducer?.executable(compiler: compiler, keptIn: worker)
-        let image = GuestImage(
-            agent: agent,
-            reproducer: program,
+        return GuestImage(
+            agent: try await compiler.compile(.agent),
+            reproducer: try await reproducer?.executable(compiler: compiler, keptIn: worker),
             busybox: try await busybox(isNeeded: shell || reproducer?.needsShell == true)
         )
-        let initramfs = try image.make(at: worker.appending("initramfs.cpio"))
+    }
+
+    /// A guest with its disks, whose initramfs is yet to be made.
+    func disks(
+        _ scenario: Scenario,
+        accelerator: Accelerator,
+        worker: FilePath,
+        oldestKernel: KernelRelease
+    ) async throws -> PreparedGuest {
         var disks: [FilePath] = []
         var mounts: [GuestMount] = []
         for (index, disk) in scenario.machine.disks.enumerated() {
@@ -49,7 +63,7 @@ package struct GuestPreparation: Sendable {
             disks.append(path)
             mounts.append(GuestMount(disk, index: index))
         }
-        return PreparedGuest(initramfs: initramfs, disks: disks, mounts: mounts, accelerator: accelerator)
+        return PreparedGuest(initramfs: "", disks: disks, mounts: mounts, accelerator: accelerator)
     }
 
     /// Finds out whether a scenario's reproducer can be used, without making anything else.

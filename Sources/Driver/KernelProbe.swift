@@ -17,7 +17,7 @@ package struct KernelProbe: Sendable {
     private let tree: WorkTree
     let builder: KernelBuilder
     let configuration: KernelConfiguration
-    private let machine: any Machine
+    private let trial: GuestTrial
     private let guest: PreparedGuest
     private let scenario: Scenario
     /// The worker's folders are ours for as long as somebody can probe.
@@ -37,7 +37,7 @@ package struct KernelProbe: Sendable {
         self.tree = tree
         self.builder = builder
         self.configuration = configuration
-        self.machine = machine
+        trial = GuestTrial(machine: machine, scenario: scenario)
         self.guest = guest
         self.scenario = scenario
         self.lock = lock
@@ -101,32 +101,12 @@ package struct KernelProbe: Sendable {
         in folder: FilePath,
         events: @escaping SessionEvents
     ) async throws -> (judgement: Judgement, run: GuestRun) {
-        events(.stage(.boot))
-        let request = guest.request(kernel: kernel, scenario: scenario)
-        let shell = try QEMUCommand.interactive(request.configuration, mounts: guest.mounts)
-        try write(commands: shell, format: kernel.format == .vmlinux ? .vmlinux : .bzImage, for: record, in: folder)
-        let output = OutputLines(events)
-        let run = try await machine.run(request, in: folder) { event in
-            switch event {
-            case .hello: events(.stage(.test))
-            case .output(_, let bytes): output.receive(bytes)
-            case .repeatingUnderTCG(let reason): events(.note("the boot is repeated under TCG: \(reason)"))
-            case .silent(let time): events(.note("the guest has been silent for \(time); asking it for a backtrace"))
-            default: break
-            }
-        }
-        record.kernelRelease = run.hello?.kernelRelease
-        record.crash = run.crash?.title
-        record.taint = run.ends.last?.taintAfter
-        for problem in run.hello?.problems ?? [] { events(.note("the guest says: \(problem)")) }
-        record.seconds.boot = run.durations.boot?.seconds
-        record.seconds.test = run.durations.test?.seconds
-        let texts = GuestTexts(
-            output: Self.lines(of: run.evidence.output),
-            console: scenario.rules.readsConsole
-                ? Self.lines(of: run.evidence.console, upTo: run.consoleBytesBeforeNMI) : []
+        let shell = try QEMUCommand.interactive(
+            guest.configuration(kernel: kernel, scenario: scenario),
+            mounts: guest.mounts
         )
-        return (scenario.rules.judge(run, texts: texts, hasReproducer: scenario.reproducer != nil), run)
+        try write(commands: shell, format: kernel.format == .vmlinux ? .vmlinux : .bzImage, for: record, in: folder)
+        return try await trial.run(kernel, on: guest, &record, in: folder, events: events)
     }
 
     /// Brings the sources to the commit and builds them; keeps the effective configuration as evidence.
@@ -192,16 +172,6 @@ package struct KernelProbe: Sendable {
             try FileManager.default.copyItem(atPath: file.string, toPath: target.string)
         } catch {
             throw StateError.notWritten(target, reason: StateError.plain(error))
-        }
-    }
-
-    /// The lines of a file of the guest's, as text whatever it holds.
-    ///
-    /// - Parameter limit: How many bytes of it count; `nil` for all.
-    private static func lines(of file: FilePath, upTo limit: Int? = nil) -> [String] {
-        guard let data = FileManager.default.contents(atPath: file.string) else { return [] }
-        return data.prefix(limit ?? data.count).split(separator: UInt8(ascii: "\n")).map {
-            String(decoding: $0, as: UTF8.self)
         }
     }
 }

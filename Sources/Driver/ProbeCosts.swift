@@ -13,7 +13,9 @@ struct ProbeCosts {
 
     init(_ record: SessionRecord) {
         let probes = record.probes.filter { !$0.isOfProof }
-        var builds = probes.filter { $0.sameAs == nil && $0.trials != nil }.compactMap(\.seconds.build)
+        var builds = probes.filter { $0.sameAs == nil && $0.trials != nil }.compactMap {
+            $0.seconds.build ?? $0.seconds.fetch
+        }
         // The first one compiles everything, those that follow what changed.
         if builds.count > 1 { builds.removeFirst() }
         let boots = probes.reduce(0) { $0 + ($1.trials?.total ?? 0) }

@@ -76,8 +76,26 @@ package struct HostTool: Hashable, Sendable {
             test: .file(["/usr/include/openssl/opensslv.h"])
         ),
         optional("git", "makes the demo's history", "git", ["--version"]),
-        optional("xz", "unpacks the demo's kernel source", "xz-utils", ["--version"]),
+        optional("xz", "unpacks the demo's kernel source and modules of released kernels", "xz-utils", ["--version"]),
+        optional("zstd", "unpacks modules of released kernels", "zstd", ["--version"]),
+        optional("modprobe", "finds the modules of released kernels", "kmod", ["--version"]),
+        optional("rpm", "reads kernels of Fedora and SUSE", "rpm", ["--version"]),
+        optional("curl", "fetches kernels from lists of addresses", "curl", ["--version"]),
     ]
+
+    /// What booting released kernels takes: nothing that builds one.
+    package static let forReleases: [HostTool] = all.compactMap { tool in
+        switch tool.name {
+        case "gcc", "libc (static)", "qemu-system-x86_64", "mkfs.btrfs", "busybox (static)", "xz", "zstd", "rpm",
+            "curl":
+            return tool
+        case "modprobe":
+            var tool = tool
+            tool.isRequired = true
+            return tool
+        default: return nil
+        }
+    }
 
     private static func required(_ name: String, _ purpose: String, _ package: String, _ arguments: [String])
         -> HostTool

@@ -12,8 +12,8 @@ package struct KernelPackage: Hashable, Sendable {
         case file(FilePath)
         /// An address, with the SHA-256 that it must have, if that is known.
         case address(String, sha256: String?)
-        /// Not packed: a kernel in `/boot` with this release name (`uname -r`).
-        case installed(String)
+        /// Not packed: the kernel with this release name (`uname -r`) in a boot folder.
+        case installed(String, boot: FilePath)
     }
 
     /// `linux-image-6.1.0-50-cloud-amd64-unsigned`

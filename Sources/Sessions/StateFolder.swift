@@ -32,6 +32,8 @@ package struct StateFolder: Hashable, Sendable {
     package var workers: FilePath { cache.appending("workers") }
     /// ccache's entries.
     package var ccache: FilePath { cache.appending("ccache") }
+    /// Kernels of releases, unpacked.
+    package var releases: FilePath { cache.appending("releases") }
     /// The demo's repositories.
     package var demo: FilePath { cache.appending("demo") }
 

@@ -4,6 +4,7 @@ import GuestFiles
 import GuestProtocol
 import HostCommands
 import SystemPackage
+import TestSupport
 import Testing
 
 /// The agent's frames in C against ours in Swift.

@@ -4,6 +4,7 @@ import Foundation
 import GuestFiles
 import HostCommands
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct GuestCompilerTests {

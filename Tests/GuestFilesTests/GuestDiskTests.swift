@@ -3,6 +3,7 @@
 import Foundation
 import HostCommands
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import GuestFiles

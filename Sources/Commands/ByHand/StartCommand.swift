@@ -67,7 +67,7 @@ struct StartCommand: AsyncParsableCommand {
             )
         }
         let log = try await replay.log(in: repository)
-        let terms = try search.terms(taking: log)
+        let terms = try search.sought.terms(taking: log)
         let ends = try range.namedEnds(taking: log, in: terms)
         var open = OpenEndedSearch(
             command: HostCommand("kbisect", Array(CommandLine.arguments.dropFirst())).shellLine,

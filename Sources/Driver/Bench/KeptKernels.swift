@@ -43,7 +43,7 @@ package struct KeptKernels: Sendable {
         do {
             try? FileManager.default.removeItem(atPath: copy.string)
             try FileManager.default.copyItem(atPath: kernel.image.string, toPath: copy.string)
-            let hash = try await hash(of: copy)
+            let hash = try await runner.sha256(of: copy)
             let path = folder.appending("\(hash).\(kernel.format.rawValue)")
             if !FileManager.default.fileExists(atPath: path.string) {
                 try FileManager.default.moveItem(atPath: copy.string, toPath: path.string)
@@ -64,15 +64,5 @@ package struct KeptKernels: Sendable {
     /// Frees the space of one.
     package func discard(_ kernel: KeptKernel) {
         try? FileManager.default.removeItem(atPath: kernel.image.path.string)
-    }
-
-    private func hash(of file: FilePath) async throws -> String {
-        let output = try await runner.capture(HostCommand("sha256sum", ["--", file.string]))
-        // A name with a backslash or line feed in it makes sha256sum begin its line with a backslash.
-        let digits = output.text.drop { $0 == "\\" }.prefix(64)
-        guard output.end.isSuccess, digits.count == 64, digits.allSatisfy(\.isHexDigit) else {
-            throw StateError.notWritten(file, reason: "sha256sum: \(output.end): \(output.errorText)")
-        }
-        return String(digits)
     }
 }

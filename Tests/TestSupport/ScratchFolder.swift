@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// A folder of its own for each test, removed at the end.
-final class ScratchFolder: Sendable {
-    let path: FilePath
+package final class ScratchFolder: Sendable {
+    package let path: FilePath
 
-    init() throws {
-        path = FilePath(FileManager.default.temporaryDirectory.path).appending("kbisect-guest-\(UUID().uuidString)")
+    package init() throws {
+        path = FilePath(FileManager.default.temporaryDirectory.path).appending("kbisect-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: true)
     }
 
@@ -16,18 +16,18 @@ final class ScratchFolder: Sendable {
         try? FileManager.default.removeItem(atPath: path.string)
     }
 
-    func write(_ text: String, to name: String) throws -> FilePath {
+    package func write(_ text: String, to name: String) throws -> FilePath {
         let file = path.appending(name)
         try Data(text.utf8).write(to: URL(filePath: file.string))
         return file
     }
 
-    func bytes(of name: String) throws -> [UInt8] {
+    package func bytes(of name: String) throws -> [UInt8] {
         try Array(Data(contentsOf: URL(filePath: path.appending(name).string)))
     }
 
     /// The names in it, in order.
-    var names: [String] {
+    package var names: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path.string).sorted() }
     }
 }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import HostCommands
+
+/// `kbisect releases run`
+struct ReleasesRunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Find the two neighbouring releases between which a bug came, or was cured.",
+        discussion: """
+            The ends are tested first, then what narrows the range down most, as in 'kbisect run'. Only what is tested \
+            is fetched. The answer comes with what lies between the two, and with the command that carries on among \
+            the commits. Exit status: as for 'run'.
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp(
+            "The range: GOOD..BAD, or GOOD BAD; BROKEN..FIXED with --find fix (default: the oldest and the newest).",
+            discussion: """
+                Versions as the distribution has them (6.1.176-1), those of the upstream kernel (v6.1.176), names of \
+                packages, and what 'uname -r' says.
+                """,
+            valueName: "good..bad"
+        )
+    )
+    var range: String?
+
+    @Argument(help: ArgumentHelp("The bad release, where the first one is the good one.", valueName: "bad"))
+    var end: String?
+
+    @OptionGroup var releases: ReleaseOptions
+    @OptionGroup var sought: SoughtOptions
+
+    @Option(name: .long, help: ArgumentHelp("A release that cannot be tested; may be repeated.", valueName: "release"))
+    var skip: [String] = []
+
+    @OptionGroup var noise: NoiseOptions
+    @OptionGroup var test: TestOptions
+    @OptionGroup var proof: ProofOptions
+
+    @Flag(name: .long, help: "Say which releases there are and what would be done, and do nothing.")
+    var dryRun = false
+
+    @Flag(name: .long, help: "Print the session's record as JSON at the end; progress goes to standard error.")
+    var json = false
+
+    func run() async throws {
+        try await performing {
+            let scenario = try test.loadTest()
+            let terms = try sought.terms()
+            let runner = HostCommandRunner()
+            let choice = try await releases.choose(runner: runner)
+            let ends = try ReleaseEnds(range, end, among: choice, in: terms)
+            let job = ReleasesJob(
+                choice: choice,
+                ends: ends,
+                skipped: try Set(skip.map { try choice.position(of: $0) }),
+                scenario: scenario,
+                terms: terms,
+                noise: noise.model,
+                patience: noise.patience,
+                limits: proof.limits,
+                settings: test.machine.settings,
+                json: json
+            )
+            guard dryRun else { return try await job.run() }
+            job.plan.forEach(Terminal.say)
+            return ExitStatus.success
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HostCommands
+import SystemPackage
+
+/// Unpacks packages with the distribution's own tools. Their scripts are never run.
+struct PackageUnpacker: Sendable {
+    let runner: any CommandRunner
+
+    /// Unpacks a package below a folder that is there.
+    ///
+    /// - Throws: ``UnusableRelease`` for a damaged package, ``ReleaseError``.
+    func unpack(_ file: FilePath, into root: FilePath, log: FilePath) async throws {
+        if file.extension == "rpm" {
+            try await unpackRPM(file, into: root, log: log)
+        } else {
+            try await run("dpkg-deb", ["--extract", file.string, root.string], of: "dpkg", root, log: log)
+        }
+    }
+
+    /// rpm2archive writes beside the package, and tar unpacks what it wrote.
+    private func unpackRPM(_ file: FilePath, into root: FilePath, log: FilePath) async throws {
+        let draft = root.appending(".package.rpm")
+        let archive = root.appending(".package.rpm.tgz")
+        defer {
+            for path in [draft, archive] { try? FileManager.default.removeItem(atPath: path.string) }
+        }
+        do {
+            try FileManager.default.createSymbolicLink(atPath: draft.string, withDestinationPath: file.string)
+        } catch {
+            throw ReleaseError.noSpace(root, reason: error.localizedDescription)
+        }
+        try await run("rpm2archive", [draft.string], of: "rpm", root, log: log)
+        let options = ["--extract", "--gzip", "--no-same-owner", "--file", archive.string, "--directory", root.string]
+        try await run("tar", options, of: "tar", root, log: log)
+    }
+
+    private func run(
+        _ tool: String,
+        _ arguments: [String],
+        of package: String,
+        _ root: FilePath,
+        log: FilePath
+    ) async throws {
+        let end: CommandEnd
+        do {
+            end = try await runner.log(HostCommand.plain(tool, arguments), to: log, timeout: .seconds(600)) { _ in }
+        } catch HostCommandError.notFound {
+            throw ReleaseError.toolMissing(tool, package: package)
+        }
+        guard !end.isSuccess else { return }
+        let text = FileManager.default.contents(atPath: log.string).map {
+            String(decoding: $0.suffix(8192), as: UTF8.self)
+        }
+        let lines = (text ?? "").split(whereSeparator: \.isNewline)
+        if let full = lines.last(where: { $0.contains("No space left") || $0.contains("Disk quota") }) {
+            throw ReleaseError.noSpace(root, reason: String(full.prefix(300)))
+        }
+        throw UnusableRelease("the package is damaged: \(lines.last.map { String($0.prefix(300)) } ?? "\(end)")")
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import HostCommands
+package import SystemPackage
+
+/// Tells what a path as a source of kernels is, from what is there.
+package enum ReleasePath {
+    /// - Throws: ``ReleaseError/notASource(_:reason:)`` where it is nothing of the kind.
+    package static func source(
+        at path: FilePath,
+        runner: any CommandRunner
+    ) throws(ReleaseError) -> any ReleaseSource {
+        if isFolder(path) {
+            return InstalledKernels.isBoot(path)
+                ? InstalledKernels(boot: path, runner: runner) : PackageFiles(path, runner: runner)
+        }
+        guard isFile(path) else { throw .notASource(path.string, reason: "there is no such file or folder") }
+        return ["deb", "rpm"].contains(path.extension)
+            ? PackageFiles(path, runner: runner) : AddressList(path, runner: runner)
+    }
+
+    package static func isFolder(_ path: FilePath) -> Bool { exists(path)?.isFolder == true }
+    package static func isFile(_ path: FilePath) -> Bool { exists(path)?.isFolder == false }
+
+    private static func exists(_ path: FilePath) -> (isFolder: Bool, Void)? {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder) else { return nil }
+        return (isFolder.boolValue, ())
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HostCommands
+import SystemPackage
+
+/// A kernel's package as a test wants it, made by the distribution's own tools: nothing in it runs, all of it is looked
+/// at.
+struct MadePackage {
+    var name = "linux-image-6.1.0-50-cloud-amd64-unsigned"
+    var version = "6.1.176-1"
+    var architecture = "amd64"
+    /// `uname -r`; no kernel where it is `nil`.
+    var release: String? = "6.1.0-50-cloud-amd64"
+    /// By name, what each depends on.
+    var modules: [String: [String]] = ["virtio_pci": ["virtio"], "virtio": [], "btrfs": ["libcrc32c"], "libcrc32c": []]
+    /// `xz`, `zstd` or `gzip`; `nil` for modules as they are.
+    var compression: String?
+    /// What `MODULE_SOFTDEP("pre: ...")` of btrfs says, each in a line of its own.
+    var softDependencies: [String] = []
+    var changeLog: String?
+    /// Files more, by path.
+    var others: [String: String] = [:]
+    var binaries: [String: Data] = [:]
+
+    private static let runner = HostCommandRunner()
+
+    /// Makes a .deb in a folder.
+    func deb(in folder: FilePath) async throws -> FilePath {
+        let root = folder.appending("tree-\(UInt32.random(in: 0 ... .max))")
+        try await fill(root)
+        let control = """
+            Package: \(name)
+            Version: \(version)
+            Architecture: \(architecture)
+            Maintainer: Nobody <nobody@example.org>
+            Description: made for a test
+
+            """
+        try Self.write(control, to: root.appending("DEBIAN/control"))
+        let file = folder.appending("\(name)_\(version.replacing(":", with: "%3a"))_\(architecture).deb")
+        try await Self.run("dpkg-deb", ["--root-owner-group", "-Znone", "--build", root.string, file.string])
+        try FileManager.default.removeItem(atPath: root.string)
+        return file
+    }
+
+    /// Makes an .rpm in a folder.
+    func rpm(in folder: FilePath) async throws -> FilePath {
+        let root = folder.appending("tree-\(UInt32.random(in: 0 ... .max))")
+        try await fill(root)
+        let parts = version.split(separator: "-").map(String.init)
+        let spec = """
+            Name: \(name)
+            Version: \(parts[0])
+            Release: \(parts[1])
+            Summary: made for a test
+            License: none
+            AutoReqProv: no
+            %description
+            made for a test
+            %files
+            /*
+            %changelog
+            * Thu Nov 10 2022 Nobody <nobody@example.org> - \(version)
+            - btrfs: fix what is tested
+            """
+        let file = folder.appending("\(name).spec")
+        try Self.write(spec, to: file)
+        // What the host does to binaries when it packs them is nothing for kernels of another system.
+        let options = ["-bb", "--target", architecture, "--buildroot", root.string, "--define", "_rpmdir \(folder)"]
+        let plain = ["--define", "__os_install_post %{nil}", "--define", "_build_id_links none", "--nodebuginfo"]
+        try await Self.run(
+            "rpmbuild",
+            options + plain + ["--define", "_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm", file.string]
+        )
+        return folder.appending("\(name)-\(version).\(architecture).rpm")
+    }
+
+    /// Puts the files to their places below a root.
+    func fill(_ root: FilePath) async throws {
+        if let release {
+            let folder = root.appending("lib/modules/\(release)")
+            var image = [UInt8](repeating: 0, count: 1024)
+            image.replaceSubrange(0x202..<0x206, with: "HdrS".utf8)
+            try Self.write(Data(image), to: root.appending("boot/vmlinuz-\(release)"))
+            try Self.write("CONFIG_BTRFS_FS=m\n", to: root.appending("boot/config-\(release)"))
+            for (module, needs) in modules {
+                try await Self.compile(module, needs, softDependencies, to: folder.appending("kernel/\(module).ko"))
+                if let compression {
+                    try await Self.run(compression, ["-q", folder.appending("kernel/\(module).ko").string])
+                    try? FileManager.default.removeItem(atPath: folder.appending("kernel/\(module).ko").string)
+                }
+            }
+            try Self.write("", to: folder.appending("modules.order"))
+            try Self.write("", to: folder.appending("modules.builtin"))
+        }
+        if let changeLog {
+            try Self.write(changeLog, to: root.appending("usr/share/doc/\(name)/changelog.Debian"))
+            try await Self.run("gzip", [root.appending("usr/share/doc/\(name)/changelog.Debian").string])
+        }
+        for (path, data) in binaries { try Self.write(data, to: root.appending(path)) }
+        for (path, text) in others { try Self.write(text, to: root.appending(path)) }
+    }
+
+    /// An object with what kmod reads of a module, and no code.
+    private static func compile(
+        _ module: String,
+        _ needs: [String],
+        _ soft: [String],
+        to file: FilePath
+    ) async throws {
+        var information = ["name=\(module)", "license=GPL", "depends=\(needs.joined(separator: ","))"]
+        if module == "btrfs" { information += soft.map { "softdep=pre: \($0)" } }
+        let lines = information.enumerated().map { index, text in
+            "static const char i\(index)[] __attribute__((section(\".modinfo\"), used)) = \"\(text)\";"
+        }
+        // depmod goes by symbols, as the kernel does.
+        let symbols = needs.map { "extern int \($0)_symbol; int *use_\($0) = &\($0)_symbol;" }
+        let strings = ".section __ksymtab_strings,\\\"a\\\"\\n.asciz \\\"\(module)_symbol\\\"\\n.previous"
+        let own = "int \(module)_symbol; asm(\"\(strings)\");"
+        let source = file.removingLastComponent().appending("\(module).c")
+        try write((lines + symbols + [own]).joined(separator: "\n") + "\n", to: source)
+        try await run("gcc", ["-c", "-w", "-fno-pic", "-o", file.string, source.string])
+        try FileManager.default.removeItem(atPath: source.string)
+    }
+
+    static func run(_ tool: String, _ arguments: [String]) async throws {
+        let output = try await runner.capture(HostCommand(tool, arguments))
+        guard output.end.isSuccess else { throw Failed(tool: tool, output: output.errorText + output.text) }
+    }
+
+    static func write(_ text: String, to file: FilePath) throws { try write(Data(text.utf8), to: file) }
+
+    static func write(_ data: Data, to file: FilePath) throws {
+        let folder = file.removingLastComponent()
+        try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+        try data.write(to: URL(filePath: file.string))
+    }
+
+    struct Failed: Error {
+        let tool: String
+        let output: String
+    }
+}
