@@ -91,22 +91,6 @@ struct Sightings {
     }
 }
 
-/// The lines that a reproducer prints for each of its cases: `BAD name: what was seen`.
-struct CaseLines {
-    private let output: [String]
-
-    init(_ output: [String]) {
-        self.output = output
-    }
-
-    /// The first line that begins with a word, and how many more there are.
-    func summary(of word: String) -> String? {
-        let lines = output.filter { $0.hasPrefix(word + " ") }
-        guard let first = lines.first else { return nil }
-        return lines.count == 1 ? first : "\(first) (and \(lines.count - 1) more)"
-    }
-}
-
 extension ReproducerEnd {
     /// TAINT_DIE and TAINT_WARN of include/linux/panic.h, as far as this run set them.
     private var newTaint: Int { taintAfter & ~taintBefore }

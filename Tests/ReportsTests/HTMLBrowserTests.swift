@@ -55,6 +55,15 @@ import Testing
         }
     }
 
+    @Test("nor is the page of a matrix, whose table is wider than any window", arguments: HTMLBrowser.View.all)
+    func matrices(view: HTMLBrowser.View) async throws {
+        for matrix in [SampleMatrix.whole(), SampleMatrix.made(of: String(repeating: "w", count: 300))] {
+            let measured = try await measure(HTMLMatrix(matrix).text, view)
+            #expect(measured.wide <= measured.window && measured.texts > 100)
+            #expect(measured.contrast >= 4.5, "\(measured.worst)")
+        }
+    }
+
     @Test("long words of others do not widen the page either")
     func longWords() async throws {
         var record = SampleSession.found

@@ -18,42 +18,15 @@ package struct HTMLReport: Sendable {
     }
 
     /// The page.
-    package var text: String { page.source }
-
-    private var page: HTML {
-        let sections = sections
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" \
-            content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="robots" content="noindex">
-            <meta name="referrer" content="no-referrer">
-            <title>\(title, upTo: 200): kbisect</title>
-            <style>
-            \(StyleSheet.all)
-            </style>
-            </head>
-            <body>
-            <a class="skip" href="#main">Skip to the answer</a>
-            <header>
-            <p class="product">kbisect <span class="muted">\(record.kbisect, upTo: 40)</span></p>
-            <h1>\(title, upTo: 400)</h1>
-            </header>
-            <nav aria-label="Contents"><ul>
-            \(sections.map(\.link))</ul></nav>
-            <main id="main">
-            \(sections.map(\.html))</main>
-            <footer><p>Made by kbisect \(record.kbisect, upTo: 40) from the record of a session, last changed \
-            \(record.updated, upTo: 40).</p></footer>
-            </body>
-            </html>
-
-            """
+    package var text: String {
+        Page(
+            title: title,
+            kbisect: record.kbisect,
+            aim: "the answer",
+            sections: sections,
+            source: " from the record of a session, last changed \(record.updated, upTo: 40)."
+        )
+        .html.source
     }
 
     private var title: String {
@@ -68,24 +41,5 @@ package struct HTMLReport: Sendable {
             EnvironmentSection(record, evidence: evidence).section,
         ]
         .compactMap { $0 }
-    }
-}
-
-/// A part of the page, as its table of contents knows it.
-struct PageSection: Sendable {
-    /// For the table of contents.
-    let link: HTML
-    /// With its heading.
-    let html: HTML
-
-    /// - Parameter id: What a link leads to.
-    init(id: HTML, heading: HTML, body: HTML) {
-        link = "<li><a href=\"#\(id)\">\(heading)</a></li>\n"
-        html = """
-            <section id="\(id)" aria-labelledby="\(id)-heading">
-            <h2 id="\(id)-heading">\(heading)</h2>
-            \(body)</section>
-
-            """
     }
 }
