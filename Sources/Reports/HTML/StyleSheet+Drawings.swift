@@ -48,7 +48,7 @@ extension StyleSheet {
         .bar { display: flex; height: 1rem; margin-top: 0.2rem; background: var(--raised); }
         .bar span { min-width: 1px; height: 100%; }
         .swatch { display: inline-block; width: 0.8rem; height: 0.8rem; border-radius: 2px; }
-        .checkout { background: var(--checkout); } .build { background: var(--build); }
+        .checkout { background: var(--checkout); } .build, .fetch { background: var(--build); }
         .boot { background: var(--boot); } .test { background: var(--test); }
         .rate { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; align-items: flex-start; }
         .rate > div { flex: 1 1 18rem; }
