@@ -14,7 +14,7 @@ extension MarkdownReport {
         ]
         return ["**\(SpokenReleases.answer(pair, record).markdown).**\n", "| | |", "| --- | --- |"]
             + rows.filter { !$0.1.isEmpty }.map { "| \($0.0.markdown) | \($0.1.displayable(upTo: 400).markdown) |" }
-            + ["", "Which commit it is, is not known."] + carryOn + [""]
+            + ["", "Which commit it is, is not known.\n"] + carryOn + [""]
     }
 
     private var carryOn: [String] {

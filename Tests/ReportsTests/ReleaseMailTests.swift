@@ -59,7 +59,7 @@ import Testing
                 "6.1.176-1, package linux-image-6.1.0-50-cloud-amd64-unsigned (amd64), from apt: bookworm-security, "
                     + "signed archive, uname -r 6.1.0-50-cloud-amd64",
                 "kbisect releases run 6.1.170-3..6.1.190-1 --find fix", "Which commit it is, is not known.",
-                "Change log: 15 of 55 entries of the change log touch btrfs",
+                "- 15 of 55 entries of the change log touch btrfs",
                 "In 6.1.187-1: btrfs: mend append number 1",
                 "All entries are attached as changes.txt", "kbisect run v6.1.176..v6.1.187 --find fix",
                 "those of btrfs, whom scripts/get_maintainer.pl of a Linux clone names",

@@ -38,7 +38,7 @@ struct ReleasesSection {
     private func row(_ standing: ReleaseStandings.Standing) -> HTML {
         let release = standing.release
         return """
-            <tr><th scope="row">\(HTML.version(release))</th>\
+            <tr><th scope="row" class="version">\(HTML.version(release))</th>\
             <td class="wide">\(Self.cell(release) { $0.name })</td><td class="wide">\(Self.cell(release) { $0.origin })</td>\
             <td>\(Self.cell(release, SpokenReleases.trust))</td>\
             <td>\(release.upstream.map { "<code>\($0, upTo: 60)</code>" } ?? "")</td>\

@@ -13,6 +13,7 @@ extension StyleSheet {
         tfoot th, tfoot td { border-bottom: 0; font-weight: 600; }
         th.figure, td.figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         td.wide, th.wide { min-width: 15rem; overflow-wrap: anywhere; }
+        th.version { min-width: 8rem; overflow-wrap: anywhere; }
 
         """
 

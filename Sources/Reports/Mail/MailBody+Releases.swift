@@ -46,7 +46,7 @@ extension MailBody {
         var items = sides.map { "\($0.0): \(Self.words($0.1))" }
         if let upstream = SpokenReleases.upstream(pair, record) { items.append("Upstream: \(upstream)") }
         let difference = record.releases?.difference
-        if let count = difference.flatMap(SpokenReleases.count) { items.append("Change log: \(count)") }
+        if let count = difference.flatMap(SpokenReleases.count) { items.append(count.capitalizedFirst) }
         if let problem = SpokenReleases.problem(record) { items.append("Change log: \(problem)") }
         var blocks: [MailBlock] = [.heading("What lies between"), .items(items)]
         let telling = difference?.telling ?? []
