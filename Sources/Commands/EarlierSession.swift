@@ -19,6 +19,12 @@ struct EarlierSession: Sendable {
 
     /// Complains where a session has no test of its own and none is named.
     func requireTest(_ engine: EngineOptions) throws {
+        guard record.kind != .releases else {
+            throw BadInput(
+                "the session searched released kernels, and a proof is of a commit: carry on among the commits first, with "
+                    + "'kbisect run --carry-on'"
+            )
+        }
         guard scenario == nil, engine.test.scenario == nil, engine.test.reproducer == nil, engine.test.badIf.isEmpty
         else { return }
         throw BadInput(
@@ -33,6 +39,8 @@ struct EarlierSession: Sendable {
 extension SessionRecord {
     /// The commit that a session names: what it found, or what it was asked to verify.
     var namedCommit: CommitRecord? {
+        // What stands for a release is no commit.
+        guard kind != .releases else { return nil }
         if case .found(let culprit, _, _) = end { return culprit }
         return proof?.commit
     }

@@ -23,7 +23,8 @@ extension ExitStatus {
         case is CancellationError: interrupted
         case is BadInput, is ScenarioError, is GitError, is FileNotFound, is NotAKernelTree, is InitramfsError,
             is ScenarioNeedsABuild, is SessionError, is NothingToCompare, is KCIDBError, is TermsError,
-            is BisectLogError, is BadConditionError:
+            is BisectLogError, is BadConditionError,
+            is NoBisectLog:
             usage
         case is SearchError: contradiction
         case let error as RefusedMark: error.isOutside ? usage : contradiction

@@ -16,7 +16,7 @@ struct LogCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await performing {
-            Terminal.print(BisectLog(try argument.find().readRecord()).text)
+            Terminal.print(try BisectLog(ofCommits: try argument.find().readRecord()).text)
             return ExitStatus.success
         }
     }

@@ -10,6 +10,13 @@ package struct BisectLog: Sendable {
     private let record: SessionRecord
     private let marks: SearchMarks
 
+    /// - Throws: ``NoBisectLog`` where git knows nothing of what was searched.
+    package init(ofCommits record: SessionRecord) throws(NoBisectLog) {
+        guard record.kind != .releases else { throw .ofReleases }
+        self.init(record)
+    }
+
+    /// The log of a session that is about commits.
     package init(_ record: SessionRecord) {
         self.record = record
         marks = SearchMarks(record)
@@ -125,5 +132,22 @@ package struct BisectLog: Sendable {
 
     private static func comment(_ word: String, _ commit: CommitID, _ subject: String) -> String {
         "# \(word): [\(commit.hex)] \(subject.displayable(upTo: 200))"
+    }
+}
+
+/// Why a session has no log of `git bisect`.
+package enum NoBisectLog: Error, Hashable, Sendable {
+    /// Its search was over released kernels.
+    case ofReleases
+}
+
+extension NoBisectLog: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .ofReleases:
+            "there is no log of 'git bisect' of this session: it searched released kernels, and git has no commits of "
+                + "them.\n'kbisect show' shows it, 'kbisect report' writes it, and where it has an answer they have the "
+                + "command that carries on among commits."
+        }
     }
 }

@@ -13,7 +13,7 @@ extension MarkdownReport {
         let sentence =
             record.refutesItsCulprit
             ? "**The search ended at \(commit.id.hex), and the proof refutes it.**\n"
-            : "**\(commit.id.hex) is the \(record.terms.firstNew.markdown).**\n"
+            : "**\(commit.id.hex) is the \(record.firstNew.markdown).**\n"
         let said = [
             ("merge", SpokenSearch.merge(commit, parents, record)), ("sure", SpokenSearch.confidence(record)),
             ("tested", SpokenProbe.patches(record.search.patches)),
@@ -50,7 +50,8 @@ extension MarkdownReport {
         let more = commits.count > 100 ? ["- and \(commits.count - 100) more"] : []
         return commits.prefix(100).map { commit in
             let why = record.whyNotTested(commit.id).displayable(upTo: 200).markdown
-            return "- `\(commit.id.hex)` \(commit.title.displayable(upTo: 200).markdown): \(why)"
+            let name = commit.release.map { $0.shownVersion.markdown } ?? "`\(commit.id.hex)`"
+            return "- \(name) \(commit.title.displayable(upTo: 200).markdown): \(why)"
         } + more + [""]
     }
 

@@ -6,16 +6,19 @@ import Sessions
 extension MarkdownReport {
     /// Each probe, a row.
     var tested: [String] {
+        let isOfReleases = record.kind == .releases
         let head = [
             "## What was tested\n",
-            "| # | commit | verdict | why | tested for | build | boot | test | evidence |",
+            "| # | \(record.unit) | verdict | why | tested for | \(isOfReleases ? "fetch" : "build") | boot | test | "
+                + "evidence |",
             "| --: | --- | --- | --- | --- | --: | --: | --: | --- |",
         ]
         let rows = record.probes.map { probe in
             let cells = [
                 "\(probe.number)", Self.commit(of: probe), verdict(of: probe),
                 probe.reason.displayable(upTo: 200).markdown, probe.purpose.markdown,
-                Self.time(probe.seconds.build), Self.time(probe.seconds.boot), Self.time(probe.seconds.test),
+                Self.time(isOfReleases ? probe.seconds.fetch : probe.seconds.build), Self.time(probe.seconds.boot),
+                Self.time(probe.seconds.test),
                 Self.link(to: probe.evidence),
             ]
             return "| " + cells.joined(separator: " | ") + " |"
@@ -23,12 +26,16 @@ extension MarkdownReport {
         return head + rows + [""]
     }
 
+    private static func name(of commit: CommitRecord) -> String {
+        commit.release.map { $0.shownVersion.markdown } ?? "`\(commit.id.short)`"
+    }
+
     /// The commit, and what was made of it.
     private static func commit(of probe: ProbeRecord) -> String {
         let made = probe.made.map { ", **\(SpokenProof.made($0))**" } ?? ""
         let patches = SpokenProbe.patches(probe.patches).map { ", \($0.markdown)" } ?? ""
         let same = SpokenProbe.same(probe).map { ", \($0)" } ?? ""
-        return "`\(probe.commit.id.short)` \(probe.commit.title.displayable(upTo: 72).markdown)\(made)\(patches)\(same)"
+        return "\(name(of: probe.commit)) \(probe.commit.title.displayable(upTo: 72).markdown)\(made)\(patches)\(same)"
     }
 
     /// The verdict in the search's words, with the boots behind it where there were several.
@@ -60,7 +67,7 @@ extension MarkdownReport {
         let reports = record.probes.flatMap { probe -> [String] in
             guard let oops = probe.oops, !oops.lines.isEmpty else { return [] }
             let title = probe.crash.map { ": \($0.displayable(upTo: 200).markdown)" } ?? ""
-            return ["Probe \(probe.number), `\(probe.commit.id.short)`\(title)\n"]
+            return ["Probe \(probe.number), \(Self.name(of: probe.commit))\(title)\n"]
                 + MarkdownFence.lines(Array(oops.lines.prefix(200))) + [""]
         }
         return reports.isEmpty ? [] : ["## Crashes\n"] + reports

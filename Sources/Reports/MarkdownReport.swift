@@ -13,8 +13,8 @@ package struct MarkdownReport: Hashable, Sendable {
 
     /// The page.
     package var text: String {
-        ([heading] + answer + range + proof + facts + tested + crashes + notes + environment).joined(separator: "\n")
-            + "\n"
+        ([heading] + answer + range + difference + proof + facts + releases + tested + crashes + notes + environment)
+            .joined(separator: "\n") + "\n"
     }
 
     private var heading: String {
@@ -23,17 +23,18 @@ package struct MarkdownReport: Hashable, Sendable {
     }
 
     private var answer: [String] {
+        if let pair = ReleasePair(record) { return between(pair) }
         switch record.end {
         case .found(let commit, let parents, let expectation):
             return found(commit, parents, expectation)
         case .onlySkippedLeft(let commits):
             return [
-                "**Only commits that could not be tested are left; the \(record.terms.firstNew) is one of these.**\n"
+                "**Only \(record.unit)s that could not be tested are left; the \(record.firstNew) is one of these.**\n"
             ]
                 + suspects(commits) + mending(commits)
         case .notSettled(let commits):
-            return ["**The tests do not settle it. The \(record.terms.firstNew) is most likely one of these.**\n"]
-                + suspects(commits) + ["More boots of one commit may be made with `--max-boots`.", ""]
+            return ["**The tests do not settle it. The \(record.firstNew) is most likely one of these.**\n"]
+                + suspects(commits) + ["More boots of one \(record.unit) may be made with `--max-boots`.", ""]
         case .endsWrong(let text):
             return [
                 "**There is no answer: \(record.terms.old) or \(record.terms.new) is not what it was said to be.**\n"
@@ -69,18 +70,29 @@ package struct MarkdownReport: Hashable, Sendable {
             isSearch ? "## The range\n" : "## The ends\n",
             "\(record.terms.old.capitalizedFirst.markdown): \(old). "
                 + "\(record.terms.new.capitalizedFirst.markdown): \(Self.name(record.new))."
-                + (isSearch ? " \(record.suspects.counted("commit")) between them.\n" : "\n"),
+                + (isSearch ? " \(record.suspects.counted(record.unit)) between them.\n" : "\n"),
         ] + (rows.isEmpty ? [] : ["| | |", "| --- | --- |"] + rows + [""]) + [
             "To repeat it:\n", "    \(record.command.displayable)\n",
         ]
     }
 
     private static func name(_ end: SessionRecord.End) -> String {
-        "\(end.name.markdown) (`\(end.commit.hex)`)"
+        if let release = end.release {
+            let package = release.package.isEmpty ? "" : " (\(release.package.displayable(upTo: 200).markdown))"
+            return "\(release.shownVersion.markdown)\(package)"
+        }
+        return "\(end.name.markdown) (`\(end.commit.hex)`)"
     }
 
     private var notes: [String] {
         record.notes.isEmpty ? [] : ["## Notes\n"] + record.notes.map { "- \($0.markdown)" } + [""]
+    }
+
+    /// Where the kernels come from.
+    private var origin: [String] {
+        guard let facts = record.releases else { return ["| repository | \(record.repository.markdown) |"] }
+        let modules = facts.modules.prefix(100).map { $0.displayable(upTo: 60).markdown }.joined(separator: ", ")
+        return modules.isEmpty ? [] : ["| modules loaded | \(modules) |"]
     }
 
     private var environment: [String] {
@@ -88,8 +100,8 @@ package struct MarkdownReport: Hashable, Sendable {
         return [
             "## Environment\n", "| | |", "| --- | --- |",
             "| scenario | \(record.scenario.markdown) |",
-            "| repository | \(record.repository.markdown) |",
-            "| guests | \(record.accelerator.markdown) |",
+        ] + origin + [
+            "| guests | \(record.accelerator.markdown) |"
         ] + host + [
             "| kbisect | \(record.kbisect.markdown) |",
             "| started | \(record.started.markdown) |",

@@ -13,6 +13,8 @@ enum ReportedAnswer: Hashable, Sendable {
     case refuted(CommitRecord)
     /// A verification could not decide on this commit.
     case undecided(CommitRecord)
+    /// It is somewhere between these two released kernels; no commit is known.
+    case between(ReleasePair)
     /// It is one of these.
     case suspects([CommitRecord])
     /// There is no regression between the ends, as far as could be seen.
@@ -21,6 +23,10 @@ enum ReportedAnswer: Hashable, Sendable {
     case preliminary
 
     init(_ record: SessionRecord) {
+        if let pair = ReleasePair(record) {
+            self = .between(pair)
+            return
+        }
         switch record.end {
         case .found(let commit, _, _):
             self =
@@ -51,7 +57,7 @@ enum ReportedAnswer: Hashable, Sendable {
     var commit: CommitRecord? {
         switch self {
         case .culprit(let commit), .cure(let commit): commit
-        case .refuted, .undecided, .suspects, .endsWrong, .preliminary: nil
+        case .refuted, .undecided, .between, .suspects, .endsWrong, .preliminary: nil
         }
     }
 }
@@ -81,6 +87,16 @@ struct TestedRange: Hashable, Sendable {
             return
         }
         let marks = SearchMarks(record).marks.filter { $0.refutation == nil }
+        if let candidates = record.releases?.candidates {
+            // They lie on a line.
+            let verdicts = Dictionary(marks.map { ($0.probe.commit.id, $0.verdict) }) { first, _ in first }
+            let tested = candidates.map { ($0.commit, verdicts[$0.commit]) }
+            guard let old = tested.last(where: { $0.1 == oldVerdict }),
+                let new = tested.first(where: { $0.1 == newVerdict })
+            else { return nil }
+            (self.old, self.new) = (old.0, new.0)
+            return
+        }
         let ancestry = OutlineAncestry(record.graph)
         let olds = marks.filter { $0.verdict == oldVerdict }.map(\.probe.commit.id)
         let news = marks.filter { $0.verdict == newVerdict }.map(\.probe.commit.id)

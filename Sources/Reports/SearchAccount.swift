@@ -41,7 +41,7 @@ struct SearchAccount {
     }
 
     private var sought: String {
-        "the \(record.terms.firstNew), which \(record.terms.sought == .cause ? "brought" : "cured") the bug"
+        "the \(record.firstNew), which \(record.terms.sought == .cause ? "brought" : "cured") the bug"
     }
 
     private var confidence: String? {
@@ -56,7 +56,7 @@ struct SearchAccount {
         guard [rate.sightings, rate.misses].allSatisfy({ (0...1_000_000).contains($0) }) else { return nil }
         let boots = rate.sightings + rate.misses
         guard boots > 0 else { return nil }
-        let counts = "in \(rate.sightings) of \(boots.counted("boot")) of commits that have it"
+        let counts = "in \(rate.sightings) of \(boots.counted("boot")) of \(record.unit)s that have it"
         guard rate.misses > 0 else { return counts }
         return counts + "; a boot misses it in at most \(Figures.percent(rate.upperBound())) of cases, with a "
             + "probability of 95 %"
@@ -78,8 +78,8 @@ struct SearchAccount {
 
     private var leftOut: String? {
         guard !search.skipped.isEmpty else { return nil }
-        let count = search.skipped.count.counted("commit")
-        return "\(count) said not to be testable: \(SpokenProbe.list(search.skipped.map(\.short)))"
+        let count = search.skipped.count.counted(record.unit)
+        return "\(count) said not to be testable: \(SpokenProbe.list(search.skipped.map(record.name)))"
     }
 
     private var patches: String? {

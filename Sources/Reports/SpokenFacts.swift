@@ -4,9 +4,12 @@ import Sessions
 
 /// What a repository says of commits, in words that reports share.
 enum SpokenFacts {
-    /// As the kernel's people cite a commit: `8184620ae212 ("btrfs: fix lost file sync")`.
+    /// As the kernel's people cite a commit: `8184620ae212 ("btrfs: fix lost file sync")`; a release with its package.
     static func citation(_ commit: CommitRecord) -> String {
-        "\(commit.id.short) (\"\(commit.title.displayable(upTo: 160))\")"
+        if let release = commit.release {
+            return "\(release.shownVersion) (\(commit.title.displayable(upTo: 160)))"
+        }
+        return "\(commit.id.short) (\"\(commit.title.displayable(upTo: 160))\")"
     }
 
     /// `mainline v6.1-rc4; stable v5.15.78, v6.0.8`, or that there are none.

@@ -81,5 +81,8 @@ extension SessionRecord {
     }
 
     /// What a person calls a commit of this session: a release's version, a commit's first digits.
-    package func name(of commit: CommitID) -> String { release(of: commit)?.version ?? commit.short }
+    package func name(of commit: CommitID) -> String {
+        // What stands for a release has digits that mean nothing to anybody.
+        release(of: commit)?.version ?? (kind == .releases ? ReleaseRecord.unknownVersion : commit.short)
+    }
 }

@@ -43,6 +43,8 @@ package struct ReleaseMatrix: Hashable, Sendable, Codable {
         }
     }
 
+    /// The version of this format.
+    package var schema = 1
     /// The scenario's name and title.
     package var scenario: String
     package var title: String

@@ -260,4 +260,14 @@ package struct CommitRecord: Hashable, Sendable, Codable {
 
     /// What a person calls it: the version of a release, the first digits of a commit.
     package var name: String { release?.version ?? id.short }
+
+    /// The same for the name of a folder.
+    package var fileName: String {
+        guard let release else { return id.short }
+        let plain = release.version.unicodeScalars.prefix(100).map { scalar in
+            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ".+~-".unicodeScalars.contains(scalar))
+            return isPlain || ("0"..."9").contains(scalar) ? Character(scalar) : "_"
+        }
+        return String(plain)
+    }
 }

@@ -28,7 +28,7 @@ package enum SpokenSearch {
         let rate = record.search.missRate
         let boots = rate.sightings + rate.misses
         return
-            "\(percent(reached)); the bug showed in \(rate.sightings) of \(boots.counted("boot")) of commits that have it"
+            "\(percent(reached)); the bug showed in \(rate.sightings) of \(boots.counted("boot")) of \(record.unit)s that have it"
     }
 
     /// How to get past commits that do not build, where that is what they failed by.

@@ -18,10 +18,11 @@ struct AnswerText {
         _ parents: [ParentRecord],
         _ expectation: SessionEnd.Expectation
     ) -> [String] {
+        if let pair = ReleasePair(record) { return ReleaseAnswerText(record, pair, style).lines }
         var lines = [
             record.refutesItsCulprit
                 ? style(.bad, "The search ended at \(culprit.id.hex), and the proof refutes it")
-                : style(.strong, "\(culprit.id.hex) is the \(record.terms.firstNew)"),
+                : style(.strong, "\(culprit.id.hex) is the \(record.firstNew)"),
             "  title:   \(culprit.title.displayable(upTo: 200))",
             "  author:  \(culprit.author.displayable(upTo: 100)) <\(culprit.email.displayable(upTo: 100))>",
             "  date:    \(culprit.date.displayable(upTo: 40))",
@@ -43,16 +44,16 @@ struct AnswerText {
     }
 
     func skippedLeft(_ commits: [CommitRecord]) -> [String] {
-        let heading = "Only commits that could not be tested are left; the \(record.terms.firstNew) is one of:"
+        let heading = "Only \(record.unit)s that could not be tested are left; the \(record.firstNew) is one of:"
         return [style(.skip, heading)] + commits.flatMap(reason)
             + SpokenSearch.mending(commits, record).map(\.displayable)
     }
 
     func notSettled(_ commits: [CommitRecord]) -> [String] {
-        let heading = "The tests do not settle it; the \(record.terms.firstNew) is most likely one of:"
+        let heading = "The tests do not settle it; the \(record.firstNew) is most likely one of:"
         return [style(.skip, heading)] + commits.prefix(20).flatMap(reason)
             + (commits.count > 20 ? ["  and \(commits.count - 20) more"] : [])
-            + (record.kind == .byHand ? [] : ["More boots of one commit may be made with --max-boots."])
+            + (record.kind == .byHand ? [] : ["More boots of one \(record.unit) may be made with --max-boots."])
     }
 
     /// What is wrong stands out; what it means and what to do follow.

@@ -28,7 +28,7 @@ struct ProbeProgress {
     }
 
     func line(at now: Double) -> String {
-        var parts = ["\(number)", commit?.id.short ?? ""]
+        var parts = ["\(number)", commit?.name.displayable(upTo: 40) ?? ""]
         if let boots, stage != .build { parts.append("boot \(boots.count)\(boots.of.map { " of \($0)" } ?? "")") }
         parts.append(stage?.rawValue ?? "")
         if stage == .build, let objects { parts.append(bar(objects.done, of: objects.expected)) }

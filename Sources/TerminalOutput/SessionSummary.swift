@@ -19,15 +19,20 @@ package struct SessionSummary: Hashable, Sendable {
 
     /// How it stands, in a few words.
     package static func state(of record: SessionRecord) -> String {
-        switch record.end {
+        if let pair = ReleasePair(record) {
+            let deed = record.terms.sought == .fix ? "cured" : "came"
+            return "\(deed) between \(pair.older.shownVersion) and \(pair.newer.shownVersion)"
+        }
+        return switch record.end {
         case .found(let culprit, _, _):
             "\(record.refutesItsCulprit ? "ended at" : record.terms.sought == .fix ? "fix" : "culprit") \(culprit.id.short) \(culprit.title.displayable(upTo: 60))"
                 + (record.proof?.grade.map { ", \($0.rawValue)" } ?? "")
         case .verified:
             "\(record.proof?.grade?.rawValue ?? "no grade"): \(record.proof?.commit.id.short ?? "")"
                 + " \(record.proof?.commit.title.displayable(upTo: 60) ?? "")"
-        case .onlySkippedLeft(let commits): "one of \(commits.count) commits, the others could not be tested"
-        case .notSettled(let commits): "most likely one of \(commits.count) commits, not settled"
+        case .onlySkippedLeft(let commits):
+            "one of \(commits.count.counted(record.unit)), the others could not be tested"
+        case .notSettled(let commits): "most likely one of \(commits.count.counted(record.unit)), not settled"
         case .endsWrong: "\(record.terms.old) or \(record.terms.new) is not what it was said to be"
         case .interrupted: "stopped"
         case .failed: "failed"
@@ -44,9 +49,13 @@ package struct SessionSummary: Hashable, Sendable {
             ]
     }
 
-    /// What a person says of kernels is no evidence for a mail or for kernel CI.
+    /// What a person says of kernels is no evidence for a mail or for kernel CI, which wants no packages either.
     private var formats: String {
-        record.kind == .byHand ? "markdown|html|json" : "mail|markdown|html|json|kcidb"
+        switch record.kind {
+        case .byHand: "markdown|html|json"
+        case .releases: "mail|markdown|html|json"
+        case .bisection, .verification: "mail|markdown|html|json|kcidb"
+        }
     }
 
     private func heading(_ style: TerminalStyle) -> [String] {
@@ -83,7 +92,8 @@ package struct SessionSummary: Hashable, Sendable {
         guard !left.isEmpty else { return [] }
         let shown = left.prefix(20).map { node in
             let verdict = node.verdict.map { " (\(record.terms.word(for: $0)))" } ?? ""
-            return "  \(node.commit.short) \(node.title.displayable(upTo: 70))\(verdict)"
+            return
+                "  \(record.name(of: node.commit).displayable(upTo: 60)) \(node.title.displayable(upTo: 70))\(verdict)"
         }
         let hidden = left.count > 20 ? ["  and \(left.count - 20) more"] : []
         return ["", style(.strong, "suspects left:")] + shown + hidden

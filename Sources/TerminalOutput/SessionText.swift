@@ -10,10 +10,17 @@ enum SessionText {
             "scenario \(plan.scenario.displayable): \(ends(plan.terms, plan.old, plan.new))",
             (plan.old.isEmpty
                 ? "releases are tried back to one that is \(plan.terms.old); "
-                : "\(plan.suspects) commits to choose from, about \(plan.steps) kernels to test; ")
+                : "\(choice(plan)); ")
                 + "guests run under \(plan.accelerator.displayable)",
             "evidence: \(plan.folder.displayable)",
         ]
+    }
+
+    /// `415 commits to choose from, about 11 kernels to test`
+    private static func choice(_ plan: SessionPlan) -> String {
+        plan.new.release == nil
+            ? "\(plan.suspects) commits to choose from, about \(plan.steps) kernels to test"
+            : "\(plan.suspects.counted("release")) to choose from, about \(plan.steps) to test"
     }
 
     /// `good v6.0.7 (3a2fa3c01fc7), bad v6.0.9 (...)`; `good unknown` where it is yet to be found.
@@ -22,15 +29,16 @@ enum SessionText {
         return "\(terms.old) \(names), \(terms.new) \(name(new))"
     }
 
-    /// `v6.0.7 (3a2fa3c01fc7)`
+    /// `v6.0.7 (3a2fa3c01fc7)`; a release by its version alone.
     static func name(_ end: SessionRecord.End) -> String {
+        if let release = end.release { return release.shownVersion }
         if end.name == end.commit.short { return end.name }
         return "\(end.name.displayable(upTo: 60)) (\(end.commit.short))"
     }
 
-    /// `3a2fa3c01fc7 btrfs: fix this`
+    /// `3a2fa3c01fc7 btrfs: fix this`, `6.1.176-1 linux-image-6.1.0-50-cloud-amd64-unsigned`
     static func line(for commit: CommitRecord) -> String {
-        "\(commit.id.short) \(commit.title.displayable(upTo: 70))"
+        "\(commit.name.displayable(upTo: 60)) \(commit.title.displayable(upTo: 70))"
     }
 
     static func left(suspects: Int, steps: Int, seconds: Double?) -> String {
@@ -68,11 +76,10 @@ enum SessionText {
     }
 
     private static func times(_ seconds: ProbeRecord.Seconds) -> String {
-        let parts = [("build", seconds.build), ("boot", seconds.boot), ("test", seconds.test)].compactMap {
-            name,
-            time in
-            time.map { "\(name) \(SpokenTime.text($0))" }
-        }
+        let all = [
+            ("fetch", seconds.fetch), ("build", seconds.build), ("boot", seconds.boot), ("test", seconds.test),
+        ]
+        let parts = all.compactMap { name, time in time.map { "\(name) \(SpokenTime.text($0))" } }
         return parts.isEmpty ? SpokenTime.text(seconds.total) : parts.joined(separator: ", ")
     }
 
@@ -89,9 +96,9 @@ enum SessionText {
         case .endsWrong(let text):
             return [""] + AnswerText(record, style).endsWrong(text)
         case .interrupted:
-            return ["", "Stopped."] + goOn(record)
+            return ["", "Stopped."] + GoingOn(record).lines
         case .failed:
-            return ["", "It could not go on."] + goOn(record)
+            return ["", "It could not go on."] + GoingOn(record).lines
         case .verified:
             return ProofText.end(record, style: style)
         case nil:
@@ -107,24 +114,5 @@ enum SessionText {
             let why = "\(probe.purpose)\(trials)\(missed)".displayable(upTo: 120)
             return "  \(verdict(probe.verdict, record.terms, style))  \(line(for: probe.commit))  \(style(.faint, why))"
         }
-    }
-
-    /// What is known already makes the range smaller.
-    private static func goOn(_ record: SessionRecord) -> [String] {
-        guard record.kind == .bisection else {
-            return ["Start it again with the same command; the objects that were compiled are kept."]
-        }
-        let ofSearch = record.probes.filter { !$0.isOfProof && $0.overruledBy == nil }
-        let isFix = record.terms.sought == .fix
-        let old = ofSearch.filter { $0.verdict == (isFix ? .bad : .good) }.map(\.commit.id.short)
-        let new = ofSearch.last { $0.verdict == (isFix ? .good : .bad) }?.commit.id.short
-        // A clean boot of a reproducer that misses is no good end.
-        guard let new, !old.isEmpty, !isFix || old.count == 1, record.search.missRate.misses == 0 else {
-            return ["To go on, start it again with the same command; the objects that were compiled are kept."]
-        }
-        let ends = isFix ? "\(old[0])..\(new)" : old.map { "--good \($0)" }.joined(separator: " ") + " \(new)"
-        return [
-            "To go on from what is known, give these as the ends, with the same options as before:", "  \(ends)",
-        ]
     }
 }

@@ -64,6 +64,21 @@ import Testing
         }
     }
 
+    @Test("nor are those of a search over releases, with hostile and long names")
+    func releases() async throws {
+        let long = String(repeating: "w", count: 3_000)
+        let records = [
+            try SampleReleases.found(), try SampleReleases.found(.cause), try SampleReleases.begun(),
+            try SampleReleases.hostile(long),
+        ]
+        for record in records {
+            for view in HTMLBrowser.View.all {
+                let measured = try await measure(HTMLReport(record, evidence: SampleEvidence()).text, view)
+                #expect(measured.wide <= measured.window && measured.contrast >= 4.5, "\(measured.worst)")
+            }
+        }
+    }
+
     @Test("long words of others do not widen the page either")
     func longWords() async throws {
         var record = SampleSession.found

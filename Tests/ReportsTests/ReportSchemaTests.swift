@@ -70,11 +70,29 @@ import Testing
             try SampleRecord.begun(), try SampleRecord.begun(.verification), try SampleRecord.begun(.byHand), found,
             proving,
         ] + ended + grades
-            + (try SampleSearch.all())
+            + (try SampleSearch.all()) + (try SampleReleases.all())
     }
 
     @Test func aRecordIsValidAtEachStageOfASession() async throws {
         for record in try Self.stages() { #expect(try await problems(encoded(record)) == "") }
+    }
+
+    @Test func aRecordOfReleasesIsReadAsItWasWritten() throws {
+        for record in try SampleReleases.all() {
+            #expect(try JSONDecoder().decode(SessionRecord.self, from: encoded(record)) == record)
+        }
+    }
+
+    @Test(arguments: [
+        Damage(path: ["releases", "candidates"], value: nil, complaint: "'candidates' is a required property"),
+        Damage(path: ["releases", "x"], value: "1", complaint: "'x' was unexpected"),
+        Damage(path: ["releases", "difference", "changes"], value: "[{}]", complaint: "required property"),
+        Damage(path: ["releases", "difference", "older", "x"], value: "1", complaint: "'x' was unexpected"),
+        Damage(path: ["new", "release", "packages"], value: nil, complaint: "'packages' is a required property"),
+        Damage(path: ["kind"], value: #""packages""#, complaint: "is not one of"),
+    ])
+    func aWrongRecordOfReleasesIsRefused(_ damage: Damage) async throws {
+        #expect(try await problems(damaged(SampleReleases.found(), damage)).contains(damage.complaint))
     }
 
     @Test func theExampleIsValidAndTheSameAsTheSamplesRecord() async throws {
@@ -120,6 +138,10 @@ import Testing
         Damage(path: ["started"], value: #""yesterday""#, complaint: "does not match"),
     ])
     func aWrongRecordIsRefused(_ damage: Damage) async throws {
+        #expect(try await problems(damaged(SampleRecord.found(), damage)).contains(damage.complaint))
+    }
+
+    private func damaged(_ record: SessionRecord, _ damage: Damage) async throws -> Data {
         let script = """
             import json, sys
             record = json.load(open(sys.argv[1]))
@@ -131,9 +153,8 @@ import Testing
             json.dump(record, sys.stdout)
             """
         let folder = try ScratchFolder()
-        let file = try folder.write("report.json", Array(encoded(SampleRecord.found())))
+        let file = try folder.write("report.json", Array(encoded(record)))
         let path = String(decoding: try JSONEncoder().encode(damage.path), as: UTF8.self)
-        let damaged = try await Judge.python(script, [file, path, damage.value ?? ""])
-        #expect(try await problems(Data(damaged.utf8)).contains(damage.complaint))
+        return Data(try await Judge.python(script, [file, path, damage.value ?? ""]).utf8)
     }
 }

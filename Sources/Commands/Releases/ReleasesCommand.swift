@@ -11,6 +11,6 @@ struct ReleasesCommand: AsyncParsableCommand {
             Kernels come from the machine's package sources, by the distribution's own client, or from the disk. \
             They are booted by the same path as kernels that are built.
             """,
-        subcommands: [ReleasesListCommand.self, ReleasesRunCommand.self]
+        subcommands: [ReleasesListCommand.self, ReleasesRunCommand.self, ReleasesMatrixCommand.self]
     )
 }

@@ -30,7 +30,7 @@ extension SessionFolder {
         events: SessionEvents
     ) throws(StateError) -> (probe: ProbeRecord, folder: FilePath) {
         let number = record.probes.count + 1
-        let evidence = try makeProbeFolder(number: number, commit: commit.id.short)
+        let evidence = try makeProbeFolder(number: number, commit: commit.fileName)
         var probe = ProbeRecord(number: number, commit: commit, purpose: purpose, evidence: evidence.name)
         probe.at = seconds
         events(.probeStarted(number: number, commit: commit, purpose: purpose))

@@ -28,21 +28,19 @@ package struct MatrixRun: Sendable {
     package func column(
         _ position: Int,
         events: @escaping SessionEvents
-    ) async throws -> (column: ReleaseMatrix.Column, cases: [CaseResult]) {
+    ) async throws -> (column: ReleaseMatrix.Column, lines: (found: [CaseResult], leftOut: Int)) {
         let start = ContinuousClock().now
         let commit = try line.commit(line.candidates[position].commit)
-        let evidence = try folder.makeProbeFolder(number: position + 1, commit: commit.id.short)
+        let evidence = try folder.makeProbeFolder(number: position + 1, commit: commit.fileName)
         var probe = ProbeRecord(number: position + 1, commit: commit, purpose: "", evidence: evidence.name)
         events(.probeStarted(number: probe.number, commit: commit, purpose: "every release"))
-        var cases: [CaseResult] = []
+        var cases = (found: [CaseResult](), leftOut: 0)
         switch try await bench.build(&probe, checkout: commit.id, in: evidence.path, events: events) {
         case .settled(let judgement): (probe.verdict, probe.reason) = (judgement.verdict, judgement.reason)
         case .built(let kernel):
             let trial = try await bench.boot(kernel, &probe, in: evidence.path, events: events)
             (probe.verdict, probe.reason) = (trial.judgement.verdict, trial.judgement.reason)
-            let lines = CaseLines(GuestTrial.lines(of: evidence.path.appending("output.log"))).cases
-            cases = lines.found
-            if lines.leftOut > 0 { events(.note("\(lines.leftOut.counted("line")) of more cases are left out")) }
+            cases = CaseLines(GuestTrial.lines(of: evidence.path.appending("output.log"))).cases
             bench.discard(kernel)
         }
         var column = ReleaseMatrix.Column(

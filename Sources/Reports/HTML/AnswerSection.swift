@@ -37,20 +37,21 @@ struct AnswerSection {
     }
 
     private var answer: HTML {
-        switch record.end {
+        if let pair = ReleasePair(record) { return between(pair) }
+        return switch record.end {
         case .found(let commit, let parents, let expectation):
             Self.lead(
                 record.refutesItsCulprit
                     ? "The search ended at \(HTML.id(commit.id)), and the proof refutes it."
-                    : "\(HTML.id(commit.id)) is the \(record.terms.firstNew)."
+                    : "\(HTML.id(commit.id)) is the \(record.firstNew)."
             ) + Self.title(commit) + said(of: commit, parents) + grade + Self.words(for: expectation)
         case .onlySkippedLeft(let commits):
-            "\(Self.lead("The \(record.terms.firstNew) is one of these \(commits.count); they could not be tested apart."))"
+            "\(Self.lead("The \(record.firstNew) is one of these \(commits.count); they could not be tested apart."))"
                 + suspects(commits) + mending(commits)
         case .notSettled(let commits):
-            "\(Self.lead("The tests do not settle it; the \(record.terms.firstNew) is most likely one of these."))"
+            "\(Self.lead("The tests do not settle it; the \(record.firstNew) is most likely one of these."))"
                 + suspects(commits)
-                + "<p>More boots of one commit may be made with <code>--max-boots</code>.</p>\n"
+                + "<p>More boots of one \(record.unit) may be made with <code>--max-boots</code>.</p>\n"
         case .endsWrong(let text):
             "\(Self.lead("There is no answer: \(record.terms.old) or \(record.terms.new) is not what it was said to be."))\(HTML.paragraphs(text))"
         case .verified:
@@ -62,6 +63,17 @@ struct AnswerSection {
         case nil:
             Self.lead("The session is not finished. This page shows what is known so far.")
         }
+    }
+
+    /// The neighbours of a search over releases, and how sure that is.
+    private func between(_ pair: ReleasePair) -> HTML {
+        let sure: HTML? = SpokenSearch.confidence(record).map { "<p>How sure: \($0, upTo: 400).</p>\n" }
+        return """
+            \(Self.lead("\(SpokenReleases.answer(pair, record))."))\
+            \(SpokenReleases.upstream(pair, record).map { "<p class=\"title\">Upstream: \($0).</p>\n" })\(sure)\
+            <p>Which commit it is, is not known. <a href="#between">See what lies between.</a></p>
+
+            """
     }
 
     private var verification: HTML {
@@ -145,7 +157,7 @@ struct AnswerSection {
                 record.old.isEmpty ? "unknown" : record.old.map(Self.name).joined(by: ", ")
             ),
             HTML.row("\(record.terms.new)", Self.name(record.new)),
-            HTML.row("range", "\(record.suspects.counted("commit"))"),
+            HTML.row("range", "\(record.suspects.counted(record.unit))"),
             HTML.row("tested", tested),
             HTML.row("counts as \(record.terms.word(for: .bad))", record.badIf.isEmpty ? nil : HTML.list(record.badIf)),
             HTML.row("begun", "\(record.started, upTo: 60)"),
@@ -164,9 +176,11 @@ struct AnswerSection {
         return "\(verdicts.count.counted("probe")): \(counts.joined(by: ", "))\(wrong)"
     }
 
-    /// `v6.0.7 3a2fa3c01fc7, asked for as 6.0.7`
+    /// `v6.0.7 3a2fa3c01fc7, asked for as 6.0.7`; a release with its package.
     private static func name(_ end: SessionRecord.End) -> HTML {
-        let asked: HTML? = end.asked == end.name ? nil : " (asked for as <code>\(end.asked, upTo: 200)</code>)"
+        let asked: HTML? =
+            end.asked == end.name ? nil : " (asked for as <code>\(end.asked, upTo: 200)</code>)"
+        if let release = end.release { return "\(HTML.version(release)) \(release.package, upTo: 200)\(asked)" }
         return "<code>\(end.name, upTo: 200)</code> \(HTML.id(end.commit))\(asked)"
     }
 

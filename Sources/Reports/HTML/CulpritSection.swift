@@ -14,6 +14,7 @@ struct CulpritSection {
 
     /// `nil` while there is no commit to speak of.
     init?(_ record: SessionRecord) {
+        guard record.kind != .releases else { return nil }
         facts = record.culprit
         isCure = record.isAboutFix
         if case .found(let commit, let parents, _) = record.end {

@@ -31,13 +31,25 @@ struct EnvironmentSection {
     private var facts: HTML {
         "<h3>Machine</h3>\n"
             + HTML.facts([
-                HTML.row("repository", "<code class=\"long\">\(record.repository, upTo: 400)</code>"),
+                HTML.row("repository", repository),
+                HTML.row("modules loaded", modules),
                 HTML.row("scenario", "\(record.scenario, upTo: 200)"),
                 HTML.row("guests", "\(record.accelerator, upTo: 400)"),
                 HTML.row("host", record.host.map { "\($0.distribution, upTo: 200), \($0.processors) processors" }),
                 HTML.row("host's kernel", record.host.map { "\($0.kernel, upTo: 400)" }),
                 HTML.row("kbisect", "\(record.kbisect, upTo: 100)"),
             ])
+    }
+
+    /// Of released kernels there is none: where they are from stands with them.
+    private var repository: HTML? {
+        record.kind == .releases ? nil : "<code class=\"long\">\(record.repository, upTo: 400)</code>"
+    }
+
+    /// In the order in which the guests loaded them.
+    private var modules: HTML? {
+        guard let names = record.releases?.modules, !names.isEmpty else { return nil }
+        return names.prefix(200).map { name -> HTML in "<code>\(name, upTo: 100)</code>" }.joined(by: ", ")
     }
 
     private var tools: HTML {

@@ -12,9 +12,9 @@ struct GraphSection {
     private let probes: [CommitID: Int]
     private let anchors: ProbeAnchors
 
-    /// `nil` where there is nothing to draw.
+    /// `nil` where there is nothing to draw: releases lie on a line, which is a table.
     init?(_ record: SessionRecord) {
-        guard let graph = record.graph, !graph.nodes.isEmpty else { return nil }
+        guard record.kind != .releases, let graph = record.graph, !graph.nodes.isEmpty else { return nil }
         outline = graph
         // Kernels made for a proof are not the commit's own.
         let own = record.probes.filter { $0.made == nil }

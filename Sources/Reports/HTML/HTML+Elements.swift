@@ -62,8 +62,14 @@ extension HTML {
     /// The first digits of a commit's name; all of them where the pointer rests.
     static func id(_ commit: CommitID) -> HTML { "<code class=\"id\" title=\"\(commit.hex)\">\(commit.short)</code>" }
 
-    /// A commit on a line: `8184620ae212 btrfs: fix ...`.
-    static func line(_ commit: CommitRecord) -> HTML { "\(id(commit.id)) \(commit.title, upTo: 200)" }
+    /// A release's version, as the distribution writes it.
+    static func version(_ release: ReleaseRecord) -> HTML { "<code>\(release.shownVersion)</code>" }
+
+    /// What a person calls a commit: its first digits, or the version of the release that it stands for.
+    static func name(_ commit: CommitRecord) -> HTML { commit.release.map(version) ?? id(commit.id) }
+
+    /// A commit on a line: `8184620ae212 btrfs: fix ...`; a release with its package.
+    static func line(_ commit: CommitRecord) -> HTML { "\(name(commit)) \(commit.title, upTo: 200)" }
 
     /// A name with an address behind it.
     static func person(_ name: String, _ address: String) -> HTML {

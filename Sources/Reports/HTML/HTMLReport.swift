@@ -35,8 +35,9 @@ package struct HTMLReport: Sendable {
 
     private var sections: [PageSection] {
         [
-            AnswerSection(record).section, CulpritSection(record)?.section, ProofSection(record)?.section,
-            SearchSection(record)?.section, GraphSection(record)?.section, TimeSection(record)?.section,
+            AnswerSection(record).section, CulpritSection(record)?.section, ReleaseDifferenceSection(record)?.section,
+            ProofSection(record)?.section, SearchSection(record)?.section, GraphSection(record)?.section,
+            ReleasesSection(record)?.section, TimeSection(record)?.section,
             ProbesSection(record, evidence: evidence)?.section,
             EnvironmentSection(record, evidence: evidence).section,
         ]

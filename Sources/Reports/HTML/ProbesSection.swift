@@ -36,6 +36,7 @@ struct ProbesSection {
 
     private func facts(_ probe: ProbeRecord) -> HTML {
         HTML.facts([
+            HTML.row("package", probe.commit.release.map(Self.packages)),
             HTML.row("tested", probe.purpose.isEmpty ? nil : "\(probe.purpose, upTo: 400)"),
             HTML.row("made", probe.made.map(Self.words)),
             HTML.row("patches", SpokenProbe.patches(probe.patches).map { "<span class=\"long\">\($0)</span>" }),
@@ -54,6 +55,11 @@ struct ProbesSection {
                 probe.evidence.isEmpty ? nil : "<code class=\"long\">\(probe.evidence, upTo: 200)</code>"
             ),
         ])
+    }
+
+    private static func packages(_ release: ReleaseRecord) -> HTML {
+        let packages = release.packages.prefix(5).map { package -> HTML in "\(SpokenReleases.package(package))" }
+        return "<span class=\"long\">\(packages.joined(by: "<br>"))</span>"
     }
 
     private static func words(_ made: ProbeRecord.Made) -> HTML {

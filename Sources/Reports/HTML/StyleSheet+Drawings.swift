@@ -13,6 +13,7 @@ extension StyleSheet {
         tfoot th, tfoot td { border-bottom: 0; font-weight: 600; }
         th.figure, td.figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         td.wide, th.wide { min-width: 15rem; overflow-wrap: anywhere; }
+        th.version { min-width: 8rem; overflow-wrap: anywhere; }
 
         """
 
@@ -48,7 +49,7 @@ extension StyleSheet {
         .bar { display: flex; height: 1rem; margin-top: 0.2rem; background: var(--raised); }
         .bar span { min-width: 1px; height: 100%; }
         .swatch { display: inline-block; width: 0.8rem; height: 0.8rem; border-radius: 2px; }
-        .checkout { background: var(--checkout); } .build { background: var(--build); }
+        .checkout { background: var(--checkout); } .build, .fetch { background: var(--build); }
         .boot { background: var(--boot); } .test { background: var(--test); }
         .rate { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; align-items: flex-start; }
         .rate > div { flex: 1 1 18rem; }

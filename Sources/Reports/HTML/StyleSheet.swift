@@ -68,7 +68,7 @@ enum StyleSheet {
         pre { margin: 0.4rem 0 0.8rem; padding: 0.7rem 0.9rem; max-height: 34rem; overflow: auto; tab-size: 8;
           border: 1px solid var(--line); border-radius: 5px; background: var(--raised); line-height: 1.45;
           overflow-wrap: normal; }
-        #answer pre { user-select: all; white-space: pre-wrap; overflow-wrap: anywhere; }
+        #answer pre, #between pre { user-select: all; white-space: pre-wrap; overflow-wrap: anywhere; }
         dl { display: grid; gap: 0.25rem 1rem; margin: 0.8rem 0; }
         dl > div { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: 0 1rem; }
         article dl { grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); }

@@ -5,10 +5,13 @@ import Sessions
 
 /// What each part of each probe took, as bars and as figures.
 struct TimeSection {
-    /// The parts of a probe, in their order.
-    private static let parts: [(name: HTML, seconds: @Sendable (ProbeRecord.Seconds) -> Double?)] = [
-        ("checkout", { $0.checkout }), ("build", { $0.build }), ("boot", { $0.boot }), ("test", { $0.test }),
-    ]
+    private typealias Part = (name: HTML, seconds: @Sendable (ProbeRecord.Seconds) -> Double?)
+
+    /// The parts of a probe, in their order. A released kernel is fetched, any other is built.
+    private let parts: [Part]
+    private static let made: [Part] = [("checkout", { $0.checkout }), ("build", { $0.build })]
+    private static let fetched: [Part] = [("fetch", { $0.fetch })]
+    private static let booted: [Part] = [("boot", { $0.boot }), ("test", { $0.test })]
 
     private let probes: [ProbeRecord]
     private let terms: Terms
@@ -17,16 +20,17 @@ struct TimeSection {
     /// `nil` while there is no probe, and where a person tested: how long that took is not known.
     init?(_ record: SessionRecord) {
         guard record.probes.contains(where: { !$0.isSaid }) else { return nil }
+        parts = (record.kind == .releases ? Self.fetched : Self.made) + Self.booted
         probes = record.probes
         terms = record.terms
         anchors = ProbeAnchors(record.probes)
     }
 
     var section: PageSection {
-        let legend = Self.parts.map { part -> HTML in
+        let legend = parts.map { part -> HTML in
             "<li><span class=\"swatch \(part.name)\" aria-hidden=\"true\"></span> \(part.name)</li>\n"
         }
-        let head: [HTML] = ["checkout", "build", "boot", "test", "total"]
+        let head = parts.map(\.name) + ["total"]
         let table = HTML.table(
             "Time of each probe",
             head: """
@@ -48,16 +52,16 @@ struct TimeSection {
     private var hasTrials: Bool { probes.contains { SpokenProbe.trials($0) != nil } }
     private var hasBeginnings: Bool { probes.contains { $0.at != nil } }
 
-    private var longest: Double { probes.map { Self.length($0.seconds) }.max() ?? 0 }
+    private var longest: Double { probes.map { length($0.seconds) }.max() ?? 0 }
 
     /// The whole time; with parts that were measured beyond it, theirs.
-    private static func length(_ seconds: ProbeRecord.Seconds) -> Double {
+    private func length(_ seconds: ProbeRecord.Seconds) -> Double {
         max(seconds.total, parts.compactMap { $0.seconds(seconds) }.reduce(0, +))
     }
 
     private func row(_ index: Int) -> HTML {
         let probe = probes[index]
-        let figures = (Self.parts.map { $0.seconds(probe.seconds) } + [probe.seconds.total]).map(Self.cell)
+        let figures = (parts.map { $0.seconds(probe.seconds) } + [probe.seconds.total]).map(Self.cell)
         let after: HTML? = hasBeginnings ? Self.cell(probe.at) : nil
         return """
             <tr><th scope="row" class="figure">\(anchors.link(to: probe.number))</th>\
@@ -75,7 +79,7 @@ struct TimeSection {
     }
 
     private func bars(_ seconds: ProbeRecord.Seconds) -> [HTML] {
-        Self.parts.compactMap { part in
+        parts.compactMap { part in
             guard let time = part.seconds(seconds), time > 0, longest > 0 else { return nil }
             return "<span class=\"\(part.name)\" style=\"width:\(Figures.length(time / longest * 100))%\"></span>"
         }
@@ -86,7 +90,7 @@ struct TimeSection {
     }
 
     private var foot: HTML {
-        let sums = Self.parts.map { part in probes.compactMap { part.seconds($0.seconds) }.reduce(0, +) }
+        let sums = parts.map { part in probes.compactMap { part.seconds($0.seconds) }.reduce(0, +) }
         let all = probes.map(\.seconds.total).reduce(0, +)
         let empty = [hasTrials, hasBeginnings].map { $0 ? "<td></td>" as HTML : "" }
         return """

@@ -15,7 +15,7 @@ package struct KCIDBReport: Sendable {
     /// - Parameters:
     ///   - origin: The name that kernelci.org gave to the robot that submits: `[a-z0-9_]+`.
     ///   - evidence: Reads the session's folder, for the commands of builds and what reproducers printed.
-    /// - Throws: ``KCIDBError`` when the origin is none.
+    /// - Throws: ``KCIDBError`` when the origin is none, or when the session has nothing that belongs there.
     package init(_ record: SessionRecord, origin: String, evidence: (any EvidenceReader)? = nil) throws(KCIDBError) {
         let isName = origin.utf8.allSatisfy { byte in
             switch byte {
@@ -24,6 +24,7 @@ package struct KCIDBReport: Sendable {
             }
         }
         guard isName, !origin.isEmpty else { throw .badOrigin(origin) }
+        guard record.kind != .releases else { throw .ofReleases }
         self.record = record
         self.origin = origin
         self.evidence = evidence
@@ -148,6 +149,9 @@ package struct KCIDBReport: Sendable {
 package enum KCIDBError: Error, Hashable, Sendable {
     /// An origin's name has other characters than KCIDB allows.
     case badOrigin(String)
+    /// The kernels are a distribution's packages. KCIDB's tests belong to builds and its builds to checkouts: it would
+    /// be said that we built them, and of which commit is not known.
+    case ofReleases
 }
 
 extension KCIDBError: CustomStringConvertible {
@@ -156,6 +160,10 @@ extension KCIDBError: CustomStringConvertible {
         case .badOrigin(let name):
             "'\(name.displayable(upTo: 60))' cannot be an origin in KCIDB: it takes lower-case letters, digits and "
                 + "underscores, such as 'kbisect'.\nGive the name that kernelci.org gave to your system."
+        case .ofReleases:
+            "this session tested a distribution's packages, and KCIDB takes tests of kernels that were built from a "
+                + "commit.\nChoose --format mail, markdown, html or json; once the search goes on among commits, its "
+                + "session can be reported there."
         }
     }
 }

@@ -18,14 +18,19 @@ struct MailAttachments: Sendable {
     private(set) var reproducer: String?
 
     init(_ record: SessionRecord, _ evidence: MailEvidence) {
-        add("bisect.log", Array(BisectLog(record).text.utf8))
+        if record.kind == .releases {
+            addChangeLog(record)
+        } else {
+            add("bisect.log", Array(BisectLog(record).text.utf8))
+        }
         addReproducer(record, evidence)
         if let log = evidence.kernelLog {
             add("dmesg.txt", Self.shortened(log))
         } else {
             missing.append("dmesg.txt: no console has the kernel's first line")
         }
-        for (name, limit) in [("kbisect.config", 64 << 10), ("config", 150 << 10), ("commands.sh", 64 << 10)] {
+        for (name, limit) in [("kbisect.config", 64 << 10), ("config", 150 << 10), ("commands.sh", 64 << 10)]
+        where record.kind != .releases || name != "kbisect.config" {
             addFile(name, limit: limit, evidence)
         }
     }
@@ -35,6 +40,19 @@ struct MailAttachments: Sendable {
 
     private mutating func add(_ name: String, _ bytes: [UInt8]) {
         files.append(MailAttachment(name: name, bytes: bytes))
+    }
+
+    /// What a change log between two releases is called.
+    static let changeLog = "changes.txt"
+
+    /// Those that touch what it is about come first.
+    private mutating func addChangeLog(_ record: SessionRecord) {
+        guard let changes = record.releases?.difference?.changes, !changes.isEmpty else { return }
+        let lines = changes.prefix(10_000).map {
+            "\($0.version.displayable(upTo: 60)): \($0.text.displayable(upTo: 300))\n"
+        }
+        let text = Array(lines.joined().utf8)
+        add(Self.changeLog, Self.shortened(EvidenceText(bytes: text, size: text.count)))
     }
 
     private mutating func addReproducer(_ record: SessionRecord, _ evidence: MailEvidence) {
@@ -82,7 +100,7 @@ struct MailAttachments: Sendable {
             return isPlain ? Character(Unicode.Scalar(byte)) : "_"
         }
         let name = String(String(plain).drop { $0 == "." || $0 == "-" }.suffix(60))
-        let taken = ["bisect.log", "dmesg.txt", "kbisect.config", "config", "commands.sh", ""]
+        let taken = ["bisect.log", changeLog, "dmesg.txt", "kbisect.config", "config", "commands.sh", ""]
         return taken.contains(name) ? "reproducer-\(name.isEmpty ? "file" : name)" : name
     }
 

@@ -5,6 +5,7 @@ import Sessions
 extension MailBody {
     /// What there is to know of the culprit or the cure, its twins and its own cures.
     var commit: [MailBlock] {
+        if case .between(let pair) = answer { return between(pair) }
         guard let commit = answer.commit else { return [] }
         var items = [
             "Commit: \(SpokenFacts.citation(commit))",

@@ -5,7 +5,7 @@ import Sessions
 extension MailBody {
     /// What kernels these are, and what built and ran them.
     var kernel: [MailBlock] {
-        var items = [vanilla, taint, lineage]
+        var items = record.kind == .releases ? packages + [taint, upstreamOfEnds] : [vanilla, taint, lineage]
         if let release = evidence.probe?.kernelRelease { items.append("uname -r: \(release.displayable(upTo: 100))") }
         items.append("Guests run under \(record.accelerator.displayable(upTo: 200))")
         if let host = record.host {
@@ -65,10 +65,11 @@ extension MailBody {
     private var regzbot: [MailBlock] {
         let introduced: String? =
             switch answer {
+            case _ where record.kind == .releases: isFix ? nil : UpstreamRange(record, answer: answer)?.text
             case .culprit(let commit): commit.id.short
             case .suspects, .preliminary, .undecided:
                 isFix ? nil : TestedRange(record).map { "\($0.old.short)..\($0.new.short)" }
-            case .cure, .refuted, .endsWrong: nil
+            case .cure, .between, .refuted, .endsWrong: nil
             }
         guard let introduced else { return [] }
         return [.robot(["#regzbot introduced: \(introduced)", "#regzbot title: \(symptom)"])]

@@ -25,6 +25,7 @@ extension MailBody {
                         + "\(isFix ? "cures" : "causes") this: \(symptom)."
                 )
             ]
+        case .between(let pair): [.paragraph(betweenPoint(pair))]
         case .suspects(let commits): suspectsPoint(commits)
         case .endsWrong(let words):
             [
@@ -47,10 +48,13 @@ extension MailBody {
 
     /// What a mail about a fix asks for; it accuses nobody.
     var request: [MailBlock] {
+        let forInformation: [MailBlock] = [
+            .paragraph("This is for your information: kbisect asks for nothing, and blames nobody.")
+        ]
+        if case .between = answer { return isFix ? forInformation : [] }
         guard case .cure = answer else { return [] }
         guard let request = BackportRequest(record, answer: answer) else {
-            return record.kind == .verification
-                ? [] : [.paragraph("This is for your information: kbisect asks for nothing, and blames nobody.")]
+            return record.kind == .verification ? [] : forInformation
         }
         return [.paragraph(request.words(record))]
     }
@@ -62,9 +66,9 @@ extension MailBody {
         let place = range.map { "\($0)," } ?? between
         let point =
             isOpen
-            ? "Most likely one of \(commits.count.counted("commit")) \(place) \(doing) this, and the tests do "
+            ? "Most likely one of \(commits.count.counted(record.unit)) \(place) \(doing) this, and the tests do "
                 + "not settle which: \(symptom)."
-            : "One of \(commits.count.counted("commit")) \(place) \(doing) this, and those among them that "
+            : "One of \(commits.count.counted(record.unit)) \(place) \(doing) this, and those among them that "
                 + "could tell cannot be tested: \(symptom)."
         let items = commits.prefix(50).map { commit in
             "\(SpokenFacts.citation(commit)): \(record.whyNotTested(commit.id).displayable(upTo: 200))"
@@ -96,7 +100,12 @@ extension MailBody {
             case .interrupted: "was stopped before it had an answer"
             default: "is not finished"
             }
-        let what = record.kind == .verification ? "the verification" : "the bisection"
+        let what =
+            switch record.kind {
+            case .verification: "the verification"
+            case .releases: "the search over released kernels"
+            case .bisection, .byHand: "the bisection"
+            }
         let known =
             range.map { "what is known is that this \(isFix ? "was fixed" : "broke") \($0)" }
             ?? "nothing is known yet of this"
@@ -105,6 +114,7 @@ extension MailBody {
 
     /// Whatever weakens the point, before anybody has read on.
     var warnings: [MailBlock] {
+        if record.kind == .releases { return warningsOfReleases }
         guard let commit = answer.commit else { return [] }
         let claim = record.kind == .verification ? "This answer is not proven" : "This bisection was not fully verified"
         var warnings = notVerified.map { ["\(claim): \($0)."] } ?? []

@@ -47,6 +47,11 @@ extension MailBody {
 
     /// Whether the newest kernel still has it, and what a revert does there.
     var newest: [MailBlock] {
+        if record.kind == .releases { return [.heading("The newest kernel"), .items([tip] + (isFix ? [] : [beyond]))] }
+        return newestAndRevert
+    }
+
+    private var newestAndRevert: [MailBlock] {
         isFix && record.kind == .bisection
             ? [.heading("The newest kernel"), .items([tip])]
             : [.heading("The newest kernel, and a revert"), .items([tip, beyond, revert])]

@@ -6,6 +6,7 @@ extension MailBody {
     /// What the kernel and the reproducer said.
     var symptoms: [MailBlock] {
         guard let probe = evidence.probe else { return [] }
+        let clean = record.kind == .releases ? "the last \(record.terms.old) release" : "a parent of the commit"
         var blocks: [MailBlock] = [
             .heading("What happens"),
             .paragraph(
@@ -13,9 +14,9 @@ extension MailBody {
                     + (SpokenProbe.trials(probe).map { " (\($0))" } ?? "")
             ),
         ]
-        let output = evidence.output(ofCulprit: answer.culprit)
+        let output = evidence.output
         if !output.lines.isEmpty {
-            let new = output.isNew == nil ? "" : " (a parent of the commit does not print those with >>)"
+            let new = output.isNew == nil ? "" : " (\(clean) does not print those with >>)"
             blocks.append(.paragraph("The reproducer's first lines\(new):"))
             let marks = output.isNew?.map { $0 ? "  >> " : "     " } ?? output.lines.map { _ in "  " }
             blocks.append(.quote(Array(zip(marks, output.lines)).map { (mark: $0, line: $1) }))
@@ -62,7 +63,9 @@ extension MailBody {
         if attachments.has("commands.sh") {
             blocks.append(
                 .paragraph(
-                    "The attached commands.sh has every command of the build, and of the boot where there was one."
+                    record.kind == .releases
+                        ? "The attached commands.sh has the commands for one of these kernels by hand."
+                        : "The attached commands.sh has every command of the build, and of the boot where there was one."
                 )
             )
         }

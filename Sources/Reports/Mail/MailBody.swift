@@ -48,10 +48,10 @@ struct MailBody: Sendable {
 
     private func named(_ commit: CommitID) -> String {
         if let end = ([record.new] + record.old).first(where: { $0.commit == commit }) {
-            return "\(Self.name(end.name)) (\(commit.short))"
+            return record.kind == .releases ? Self.name(end.name) : "\(Self.name(end.name)) (\(commit.short))"
         }
         let probe = record.probes.first { $0.commit.id == commit }
-        return probe.map { SpokenFacts.citation($0.commit) } ?? commit.short
+        return probe.map { SpokenFacts.citation($0.commit) } ?? Self.name(record.name(of: commit))
     }
 
     static func name(_ name: String) -> String { name.displayable(upTo: 60) }

@@ -10,14 +10,23 @@ struct MailEvidence: Sendable {
     /// The probe that shows the bug: of the culprit or a parent of the cure where there is one, otherwise the last bad
     /// one.
     let probe: ProbeRecord?
+    /// What stands before the culprit, and was clean.
+    private let before: [CommitID]
 
     init(_ record: SessionRecord, reader: any EvidenceReader, answer: ReportedAnswer) {
         self.record = record
         self.reader = reader
         let bad = record.probes.filter { $0.made == nil && $0.verdict == .bad }
-        let showing: [CommitID] = if case .cure(let commit) = answer { commit.parents } else { [] }
-        probe =
-            bad.last { $0.commit.id == answer.culprit?.id } ?? bad.last { showing.contains($0.commit.id) } ?? bad.last
+        let showing: [CommitID]
+        switch answer {
+        case .culprit(let commit): (showing, before) = ([commit.id], commit.parents)
+        case .cure(let commit): (showing, before) = (commit.parents, [])
+        case .between(let pair):
+            let older = [pair.olderID].compactMap(\.self)
+            (showing, before) = record.terms.sought == .fix ? (older, []) : ([pair.newerID], older)
+        case .refuted, .undecided, .suspects, .endsWrong, .preliminary: (showing, before) = ([], [])
+        }
+        probe = bad.last { showing.contains($0.commit.id) } ?? bad.last
     }
 
     /// A file of a probe's, or of the one whose kernel is the same and was booted in its place.
@@ -48,12 +57,12 @@ struct MailEvidence: Sendable {
 
     /// The first lines of what the reproducer printed, the `BAD` ones where it prints such, and whether each is new:
     /// not printed on a parent of the culprit that was tested good. `nil` where there is no such parent to compare with.
-    func output(ofCulprit culprit: CommitRecord?) -> (lines: [String], isNew: [Bool]?) {
+    var output: (lines: [String], isNew: [Bool]?) {
         let lines = outputLines(of: probe)
         let reported = lines.filter { $0.hasPrefix("BAD ") }
         let shown = Array((reported.isEmpty ? lines : reported).prefix(Self.mostLines))
         let parent = record.probes.last { probe in
-            probe.made == nil && probe.verdict == .good && culprit?.parents.contains(probe.commit.id) == true
+            probe.made == nil && probe.verdict == .good && before.contains(probe.commit.id)
         }
         guard let parent, let text = read("output.log", of: parent, limit: Self.longestOutput), !text.isCut else {
             return (shown, nil)

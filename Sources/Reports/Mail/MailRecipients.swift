@@ -8,6 +8,8 @@ struct MailRecipients: Hashable, Sendable {
     let to: [MailAddress]
     /// Who is to know.
     let copies: [MailAddress]
+    /// Whether nobody is known, and ``to`` is nobody's address.
+    let isPlaceholder: Bool
 
     /// Where regressions are tracked.
     private static let regressions = "regressions@lists.linux.dev"
@@ -16,6 +18,10 @@ struct MailRecipients: Hashable, Sendable {
     /// A commit that is not proven guilty gives nobody a mail of their own: then it goes to the maintainers. Who mended
     /// something is told; those who took part in it are bothered only where something is asked for.
     init(_ record: SessionRecord, answer: ReportedAnswer) {
+        if record.kind == .releases {
+            self = Self.ofReleases(record, answer)
+            return
+        }
         let known = record.culprit?.recipients ?? []
         let blamed = answer.commit
         let isAsking = answer.culprit != nil || BackportRequest(record, answer: answer) != nil
@@ -36,8 +42,28 @@ struct MailRecipients: Hashable, Sendable {
         copies += lists.compactMap { MailAddress(name: "", address: $0) }
         if first.isEmpty { first = [MailAddress(name: "", address: Self.regressions)].compactMap(\.self) }
         var seen: Set<String> = []
-        to = first.filter { seen.insert($0.key).inserted }
-        self.copies = copies.filter { seen.insert($0.key).inserted }
+        let acting = first.filter { seen.insert($0.key).inserted }
+        self.init(to: acting, copies: copies.filter { seen.insert($0.key).inserted }, isPlaceholder: false)
+    }
+
+    /// Without a commit nobody is known. The lists are for what broke upstream: neither for what was cured, nor for what
+    /// may be a distribution's own.
+    private static func ofReleases(_ record: SessionRecord, _ answer: ReportedAnswer) -> MailRecipients {
+        let range = record.isAboutFix ? nil : UpstreamRange(record, answer: answer)
+        // `.invalid` is nobody's domain: what is sent without being edited reaches nobody.
+        let nobody = MailAddress(
+            name: "Kernel maintainers of the distribution",
+            address: "kernel-maintainers@distribution.invalid"
+        )
+        return MailRecipients(
+            to: [range == nil ? nobody : MailAddress(name: "", address: regressions)].compactMap(\.self),
+            copies: [range?.isStable == true ? MailAddress(name: "", address: stable) : nil].compactMap(\.self),
+            isPlaceholder: range == nil
+        )
+    }
+
+    private init(to: [MailAddress], copies: [MailAddress], isPlaceholder: Bool) {
+        (self.to, self.copies, self.isPlaceholder) = (to, copies, isPlaceholder)
     }
 
     private static func hitsStable(_ record: SessionRecord) -> Bool {

@@ -57,8 +57,15 @@ package struct MailReport: Sendable {
     }
 
     private func subject(_ answer: ReportedAnswer) -> String {
-        let title = answer.commit?.title ?? MailBody.symptom(record)
+        let title = place(answer) + (answer.commit?.title ?? MailBody.symptom(record))
         return MailHeader.text("Subject", prefix: prefix(answer), title.displayable(upTo: 200))
+    }
+
+    /// The two released kernels and what was upstream between them, where that is the answer.
+    private func place(_ answer: ReportedAnswer) -> String {
+        guard case .between(let pair) = answer else { return "" }
+        let range = UpstreamRange(record, answer: answer).map { " (\($0.text))" } ?? ""
+        return "\(record.isAboutFix ? "fixed in " : "")\(pair.older.shownVersion)..\(pair.newer.shownVersion)\(range): "
     }
 
     /// What the mail is, in the words that people filter by. Nothing about a fix is called a regression.

@@ -26,8 +26,8 @@ package struct HTMLMatrix: Hashable, Sendable {
 
     private var sections: [PageSection] {
         [
-            answer, allCases, MatrixReasons(matrix).section, ReleasesSection(matrix).section,
-            ReleasesSection(matrix).packages, environment,
+            answer, allCases, MatrixReasons(matrix).section, MatrixReleasesSection(matrix).section,
+            MatrixReleasesSection(matrix).packages, environment,
         ]
         .compactMap(\.self)
     }

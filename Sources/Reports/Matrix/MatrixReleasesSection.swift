@@ -4,7 +4,7 @@ import Search
 import Sessions
 
 /// The releases of a matrix with their verdicts, and the packages that they come in.
-struct ReleasesSection {
+struct MatrixReleasesSection {
     private let matrix: ReleaseMatrix
 
     init(_ matrix: ReleaseMatrix) {

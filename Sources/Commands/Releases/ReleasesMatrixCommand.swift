@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Driver
+import Foundation
+import HostCommands
+import Releases
+import Reports
+import ScenarioFiles
+import Sessions
+import SystemPackage
+import TerminalOutput
+
+/// `kbisect releases matrix`
+struct ReleasesMatrixCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "matrix",
+        abstract: "Test every release against every case of a reproducer, and show where a bug lives.",
+        discussion: """
+            Each release is fetched and booted once. Case lines of the reproducer ('GOOD name', 'BAD name: why') become \
+            rows. The table is also written as Markdown, HTML and JSON. Exit status: 0 made, whatever the table says, \
+            64 bad input, 69 a tool is missing, 70 could not find out, 73 cannot write, 130 stopped.
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("Only releases of this range, OLDEST..NEWEST (default: all).", valueName: "oldest..newest")
+    )
+    var range: String?
+
+    @OptionGroup var releases: ReleaseOptions
+    @OptionGroup var test: TestOptions
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Also write the table here: .md, .html or .json by the file's ending.", valueName: "file")
+    )
+    var output: String?
+
+    @Flag(name: .long, help: "Print the table as JSON at the end; progress goes to standard error.")
+    var json = false
+
+    func run() async throws {
+        try await performing {
+            var scenario = try test.loadTest()
+            // One run shows all cases; more runs in one guest would only hide which of them it was.
+            scenario.runs = 1
+            let target = try output.map { try MatrixFile(EngineOptions.absolute($0)) }
+            let runner = HostCommandRunner()
+            var choice = try await releases.choose(runner: runner)
+            if let range {
+                let ends = try ReleaseEnds(range, nil, among: choice, in: .standard(.cause))
+                choice.releases = Array(choice.releases[ends.old...ends.new])
+            }
+            let job = MatrixJob(choice: choice, scenario: scenario, settings: test.machine.settings, json: json)
+            let matrix = try await job.run()
+            if let target { try target.write(matrix) }
+            return ExitStatus.success
+        }
+    }
+}
+
+/// A file that a table goes to, in the format that its name asks for.
+struct MatrixFile {
+    private let path: FilePath
+    private let text: (ReleaseMatrix) throws -> String
+
+    init(_ path: FilePath) throws {
+        self.path = path
+        switch path.extension {
+        case "md": text = { MarkdownMatrix($0).text }
+        case "html": text = { HTMLMatrix($0).text }
+        case "json": text = { try Terminal.text(json: $0) + "\n" }
+        default: throw BadInput("'\(path)' is no file for a table: its name has to end in .md, .html or .json")
+        }
+    }
+
+    func write(_ matrix: ReleaseMatrix) throws {
+        do {
+            try Data(text(matrix).utf8).write(to: URL(filePath: path.string), options: .atomic)
+        } catch let error as CocoaError {
+            throw CannotWriteReport(file: path, reason: error.localizedDescription)
+        }
+    }
+}
