@@ -20,5 +20,21 @@ package struct KernelPackageName: Hashable, Sendable {
 
     /// - Returns: `nil` for what is not a kernel that could be booted, nor its modules: meta packages, debug symbols,
     ///   headers.
-    package init?(_ name: some StringProtocol, _ scheme: PackageVersion.Scheme) { nil }
+    package init?(_ name: some StringProtocol, _ scheme: PackageVersion.Scheme) {
+        let name = String(name)
+        guard name.utf8.count <= PackageVersion.longest, name.utf8.allSatisfy({ $0.isAlphanumeric(or: "+-._") }) else {
+            return nil
+        }
+        switch scheme {
+        case .deb: self.init(debian: name[...])
+        case .rpm: self.init(rpm: name)
+        }
+    }
+
+    init(_ contents: Contents, flavour: String, abi: String = "", isSigned: Bool = false) {
+        self.contents = contents
+        self.flavour = flavour
+        self.abi = abi
+        self.isSigned = isSigned
+    }
 }

@@ -10,24 +10,50 @@ package struct PackageVersion: Hashable, Sendable {
         case rpm
     }
 
-    /// As the distribution writes it.
+    /// Longer ones are refused: nobody's version is, and each comparison reads all of it.
+    static let longest = 256
+
+    /// As the distribution writes it: ASCII letters, digits and some of `.+-~^_:`, so that it is safe to print and to
+    /// hand to a program.
     package let text: String
     package let scheme: Scheme
 
     /// - Returns: `nil` for what cannot be a version in this scheme.
     package init?(_ text: some StringProtocol, _ scheme: Scheme) {
-        guard !text.isEmpty else { return nil }
-        self.text = String(text)
+        guard !text.isEmpty, text.utf8.count <= Self.longest else { return nil }
+        let text = String(text)
+        let parts = VersionParts(text)
+        let isValid =
+            switch scheme {
+            case .deb: Self.isValidDebian(parts)
+            case .rpm: Self.isValidRPM(parts)
+            }
+        guard isValid else { return nil }
+        self.text = text
         self.scheme = scheme
     }
 
-    /// The tag of the upstream kernel that it was made of: `v6.1.176` for `6.1.176-1`; `nil` where the version does not
-    /// say it.
-    package var upstreamTag: String? { nil }
+    /// How it stands to another version of the same scheme by the distribution's own rules, to which `1.0` and `1.0-0`
+    /// may be the same.
+    func order(to other: PackageVersion) -> VersionOrder {
+        switch scheme {
+        case .deb: Self.debianOrder(VersionParts(text), VersionParts(other.text))
+        case .rpm: Self.rpmOrder(VersionParts(text), VersionParts(other.text))
+        }
+    }
 }
 
 extension PackageVersion: Comparable {
-    package static func < (left: PackageVersion, right: PackageVersion) -> Bool { left.text < right.text }
+    /// Orders as the distribution does. Where its rules see no difference between two texts, their bytes decide, so that
+    /// a list has one order and neither is smaller exactly when both are equal. Schemes do not mix: `.deb` comes first.
+    package static func < (left: PackageVersion, right: PackageVersion) -> Bool {
+        guard left.scheme == right.scheme else { return left.scheme == .deb }
+        return switch left.order(to: right) {
+        case .older: true
+        case .newer: false
+        case .same: left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+        }
+    }
 }
 
 extension PackageVersion: CustomStringConvertible {
