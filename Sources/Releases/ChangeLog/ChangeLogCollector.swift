@@ -2,7 +2,7 @@
 
 /// Puts the entries of a change log together, line by line.
 struct ChangeLogCollector {
-    /// More than ten years of Debian's kernel have 50,000 items; its longest has 500 bytes.
+    /// Seven years of Debian's kernel have 57,000 items, the longest of 824 bytes.
     enum Limit {
         static let items = 200_000
         static let entries = 20_000
