@@ -16,19 +16,21 @@ PREFIX ?= /usr/local
 # What the demo is given: `make demo DEMO=--short` bisects fewer commits.
 DEMO ?=
 
-# Debian's names. The first line builds kbisect, the second kernels, the third boots them, the last is for tests and demo.
+# Debian's names. The first line builds kbisect, the second kernels, the third boots them, the fourth reads packages of
+# released ones, the last are for tests and demo.
 PACKAGES := ca-certificates libgit2-dev pkg-config libc6-dev libstdc++-12-dev \
 	make gcc binutils flex bison bc perl libelf-dev libssl-dev ccache \
 	qemu-system-x86 btrfs-progs busybox-static \
-	git xz-utils cpio procps mount e2fsprogs linux-source-6.1 \
-	git-email libmailtools-perl python3 python3-jsonschema python3-venv chromium-headless-shell fonts-dejavu-core
+	kmod xz-utils zstd gzip tar curl rpm \
+	git cpio procps mount e2fsprogs linux-source-6.1 \
+	dpkg-dev git-email libmailtools-perl python3 python3-jsonschema python3-venv chromium-headless-shell fonts-dejavu-core
 
 SWIFT := swift
 RELEASE := .build/release/kbisect
 MANUAL := .build/plugins/GenerateManual/outputs/kbisect
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: help setup build release demo test check lint format man install clean kcidb simulate proof-table bench-range screenshots
+.PHONY: help setup build release demo test check lint format man install clean kcidb matrix simulate proof-table bench-range screenshots
 
 help:
 	@sed -n '3,5s/^# *//p' Makefile
@@ -106,6 +108,10 @@ bench-range: setup
 SIMULATE ?=
 simulate: setup
 	$(SWIFT) run -c release simulate --into docs/search.md $(SIMULATE)
+
+# The table of docs/releases-matrix.md: every release of Debian's that apt has, booted once; some five minutes.
+matrix: release
+	$(RELEASE) releases matrix --from apt --scenario btrfs-append-hole --arg '*' --output docs/releases-matrix.md
 
 # The pictures in docs/: the demo, proven, as a browser shows its page.
 screenshots: release

@@ -10,23 +10,23 @@ import SystemPackage
 
 /// What an answer over releases is completed with: what lies between the two, and how to carry on.
 struct ReleaseAnswer: Sendable {
-    let record: SessionRecord
+    let bench: ReleaseBench
     let scenario: Scenario
     let folder: SessionFolder
+    let runner: any CommandRunner
 
     /// Adds it to the record, and leaves the newer kernel's configuration in the session's folder.
-    func complete(_ target: inout SessionRecord, from bench: ReleaseBench, unzip runner: any CommandRunner) async throws
-    {
-        guard case .found(let commit, let parents, _) = record.end, let newer = commit.release,
-            let parent = parents.first, let older = record.release(of: parent.commit)
+    func complete(_ record: inout SessionRecord) async throws {
+        vouch(in: &record)
+        guard case .found(let commit, let parents, _) = record.end, let parent = parents.first,
+            let newer = record.release(of: commit.id), let older = record.release(of: parent.commit)
         else { return }
         let kernel = try await bench.kernel(of: commit.id, log: folder.path.appending("fetch.log"))
-        target.releases?.modules = kernel.moduleNames
-        let subsystems = scenario.subsystems
-        var difference = ReleaseFacts.Difference(older: older, newer: newer, subsystems: subsystems)
+        record.releases?.modules = kernel.moduleNames
+        var difference = ReleaseFacts.Difference(older: older, newer: newer, subsystems: scenario.subsystems)
         if let from = bench.version(of: parent.commit), let to = bench.version(of: commit.id) {
             let log = try await ChangeLog(of: kernel.changeLog, to.scheme, runner: runner)
-            let (items, problem) = log.items(from: from, to: to, about: subsystems)
+            let (items, problem) = log.items(from: from, to: to, about: difference.subsystems)
             difference.changes = items.map {
                 ReleaseFacts.Change(text: $0.text, version: $0.version, touchesSubsystem: $0.touchesSubsystem)
             }
@@ -36,18 +36,24 @@ struct ReleaseAnswer: Sendable {
             difference.upstreamRange = "\(old)..\(new)"
             if let configuration = kernel.configuration {
                 try CarriedConfiguration.keep(configuration, in: folder)
-                difference.carryOn = HostCommand(
-                    "kbisect",
-                    ["run", "--carry-on", folder.name, "--repo", "~/linux"]
-                ).shellLine.replacing("'~/linux'", with: "~/linux")
+                // The folder, not the name: --state may have put it elsewhere. The shell expands the tilde.
+                difference.carryOn = "kbisect run --carry-on \(HostCommand.quoted(folder.path.string)) --repo ~/linux"
             }
         }
-        target.releases?.difference = difference
-        // What was fetched has somebody who vouches for it, or nobody.
+        record.releases?.difference = difference
+    }
+
+    /// Who vouches for a package is known once it was fetched.
+    private func vouch(in record: inout SessionRecord) {
         for probe in record.probes {
-            let place = target.releases?.candidates.firstIndex { $0.commit == probe.commit.id }
-            if let place, let release = probe.commit.release { target.releases?.candidates[place].release = release }
+            guard let release = probe.commit.release,
+                let place = record.releases?.candidates.firstIndex(where: { $0.commit == probe.commit.id })
+            else { continue }
+            record.releases?.candidates[place].release = release
         }
+        guard case .found(var commit, let parents, let expectation) = record.end else { return }
+        commit.release = record.release(of: commit.id)
+        record.end = .found(commit, parents: parents, expectation: expectation)
     }
 }
 

@@ -64,8 +64,8 @@ struct ReleasesJob: Sendable {
             patience: patience,
             lookup: { try line.commit($0) },
             afterFound: { record, _ in
-                try await ReleaseAnswer(record: record, scenario: scenario, folder: session.folder)
-                    .complete(&record, from: kernels, unzip: runner)
+                try await ReleaseAnswer(bench: kernels, scenario: scenario, folder: session.folder, runner: runner)
+                    .complete(&record)
             }
         )
         let finished = try await withTicks(of: printer) {

@@ -88,12 +88,19 @@ package struct ReleaseBench: KernelBench {
         try? manager.removeItem(atPath: place.string)
         try manager.createDirectory(atPath: place.string, withIntermediateDirectories: true)
         var copy = image
-        copy.path = place.appending("vmlinuz")
+        copy.path = place.appending(Self.prefix + kernel.release)
         try manager.copyItem(atPath: image.path.string, toPath: copy.path.string)
         var guestImage = workbench.image
         guestImage.modules = kernel.modules
         try guestImage.make(at: Self.initramfs(of: copy))
         return KeptKernel(image: copy, sha256: try await runner.sha256(of: copy.path))
+    }
+
+    private static let prefix = "vmlinuz-"
+
+    /// What `uname -r` has to say: the name that the package gave its kernel.
+    private static func release(of kernel: KernelImage) -> String? {
+        (kernel.path.lastComponent?.string.dropFirst(prefix.count)).map(String.init)
     }
 
     private static func initramfs(of kernel: KernelImage) -> FilePath {
@@ -128,6 +135,12 @@ package struct ReleaseBench: KernelBench {
             in: folder,
             events: events
         )
+        // Whatever it did, it is not what the package is called.
+        if let said = run.hello?.kernelRelease, let expected = Self.release(of: kernel.image), said != expected {
+            return BenchTrial(
+                judgement: .skip("the guest runs \(said), and the package's kernel is called \(expected)")
+            )
+        }
         return BenchTrial(judgement: judgement, crash: run.report)
     }
 
