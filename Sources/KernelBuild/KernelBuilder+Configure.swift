@@ -62,7 +62,10 @@ extension KernelBuilder {
     /// Why a commit cannot be tested whose configuration lacks what is required.
     func lost(_ symbols: [ConfigSymbol], withoutModules unknown: [String]) -> BuildFailure {
         var reason = "the configuration lost \(symbols.map(\.description).joined(separator: ", "))"
-        if !unknown.isEmpty { reason += "; these sources have no module \(unknown.joined(separator: ", "))" }
+        if !unknown.isEmpty {
+            let more = unknown.count > 8 ? " and \(unknown.count - 8) more" : ""
+            reason += "; these sources have no module \(unknown.prefix(8).joined(separator: ", "))\(more)"
+        }
         return BuildFailure(stage: .configure, reason: reason)
     }
 

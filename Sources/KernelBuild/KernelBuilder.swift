@@ -41,7 +41,7 @@ package struct KernelBuilder: Sendable {
     ) async throws -> BuildOutcome {
         let start = ContinuousClock().now
         try removeBrokenBuild(log: log)
-        let unknown = UnknownModules()
+        let unknown = UnknownModules(configuration.base)
         if let failure = try await configure(configuration, log: log, unknown) { return .failed(failure) }
         let effective = EffectiveConfiguration(try readText(folders.output.appending(".config")))
         let missing = effective.missing(configuration.required)

@@ -19,21 +19,31 @@ package struct LoadedModules: Hashable, Sendable {
     }
 }
 
-/// Learns from what `streamline_config.pl` prints which modules the tree does not have.
+/// Learns from what `streamline_config.pl` prints which of the modules the sources do not have.
 ///
-/// The commit may still be tested: what was one module may be part of another there. The required symbols decide.
+/// The commit may still be tested: what is one module here may be part of another there. The required symbols decide.
 final class UnknownModules: Sendable {
-    private static let ending = " config not found!!"
+    private static let ending = Array(" config not found!!".utf8)
 
-    private let names = Mutex<[String]>([])
+    private let asked: [String]
+    private let seen = Mutex<Set<String>>([])
 
-    /// In the order in which the script found them missing.
-    var all: [String] { names.withLock { $0 } }
+    /// - Parameter base: What the script works on; it is not run for others.
+    init(_ base: KernelConfiguration.Base) {
+        if case .cutDown(_, let modules) = base { asked = modules.names } else { asked = [] }
+    }
 
+    /// In the order in which they were asked for; the script's own is that of its hashes.
+    var all: [String] {
+        let seen = seen.withLock { $0 }
+        return asked.filter(seen.contains)
+    }
+
+    /// Takes one line. What the script says of modules that nobody asked for is passed over: it is the commit's script.
     func receive(_ line: ArraySlice<UInt8>) {
-        guard line.count < 200 else { return }
-        let text = String(decoding: line, as: UTF8.self)
-        guard text.hasSuffix(Self.ending) else { return }
-        names.withLock { $0.append(String(text.dropLast(Self.ending.count))) }
+        guard line.suffix(Self.ending.count).elementsEqual(Self.ending) else { return }
+        let name = String(decoding: line.dropLast(Self.ending.count), as: UTF8.self)
+        guard asked.contains(name) else { return }
+        _ = seen.withLock { $0.insert(name) }
     }
 }
