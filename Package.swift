@@ -136,7 +136,7 @@ let package = Package(
         tests(
             "RealKernelTests",
             [
-                "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "Proof", "Search", "Sessions",
+                "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "KernelBuild", "Proof", "Search", "Sessions",
                 "VirtualMachine",
                 "kbisect", system,
             ]

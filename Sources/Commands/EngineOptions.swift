@@ -41,7 +41,8 @@ struct EngineOptions: ParsableArguments {
         configured(try test.loadScenario(standard: standard))
     }
 
-    private func configured(_ given: Scenario) -> Scenario {
+    /// The scenario with the fragments that were typed on top of its own.
+    func configured(_ given: Scenario) -> Scenario {
         var scenario = given
         scenario.kernel.fragments += config.map { FileReference(Self.absolute($0).string) }
         return scenario

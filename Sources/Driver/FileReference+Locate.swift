@@ -62,6 +62,8 @@ extension KernelConfiguration {
             case .target("allnoconfig"): .allNoConfig
             case .target(let target): .target(target)
             case .file(let reference): .file(try Self.file(reference))
+            case .cutDown(let reference, let modules):
+                .cutDown(try Self.file(reference), modules: LoadedModules(modules))
             }
         self.init(
             base: base,

@@ -20,7 +20,7 @@ package final class BuildLog: Sendable {
     /// How the lines of tools begin or go on; a quoted line of the source that was not compiled does neither.
     private static let tools = [
         "gcc: ", "cc1: ", "as: ", "ld: ", "ccache: ", "make: ", "make[", "/bin/sh: ", "fatal error: ", "collect2: ",
-        "ar: ", "nm: ", "objcopy: ", "cannot write", "Assembler messages", "error writing",
+        "ar: ", "nm: ", "objcopy: ", "cannot write", "Assembler messages", "error writing", "Unable to flush stdout",
     ]
 
     /// The OOM killer: gcc's line for a cc1 that was taken, make's and the shell's for anything else.

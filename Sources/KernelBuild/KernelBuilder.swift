@@ -41,13 +41,11 @@ package struct KernelBuilder: Sendable {
     ) async throws -> BuildOutcome {
         let start = ContinuousClock().now
         try removeBrokenBuild(log: log)
-        if let failure = try await configure(configuration, log: log) { return .failed(failure) }
+        let unknown = UnknownModules(configuration.base)
+        if let failure = try await configure(configuration, log: log, unknown) { return .failed(failure) }
         let effective = EffectiveConfiguration(try readText(folders.output.appending(".config")))
         let missing = effective.missing(configuration.required)
-        guard missing.isEmpty else {
-            let names = missing.map(\.description).joined(separator: ", ")
-            return .failed(BuildFailure(stage: .configure, reason: "the configuration lost \(names)"))
-        }
+        guard missing.isEmpty else { return .failed(lost(missing, withoutModules: unknown.all)) }
         // Only PVH lets QEMU start the ELF file; compressing and wrapping it would be for nothing.
         let format: BuiltKernel.Format = effective.values["CONFIG_PVH"] == "y" ? .vmlinux : .bzImage
         let expected = ExpectedObjects(output: folders.output).count(changed: changed, configuration: effective)
@@ -57,7 +55,7 @@ package struct KernelBuilder: Sendable {
         let end = try await run(command, log: log) { line in
             if buildLog.receive(line) { onProgress(Progress(done: buildLog.compiled, expected: expected)) }
         }
-        if let failure = try failure(end, at: .compile, buildLog, log: log) { return .failed(failure) }
+        if let failure = try failure(end, of: command, at: .compile, buildLog, log: log) { return .failed(failure) }
         return .built(
             BuiltKernel(
                 image: folders.output.appending(format.path),
@@ -67,12 +65,6 @@ package struct KernelBuilder: Sendable {
                 duration: ContinuousClock().now - start
             )
         )
-    }
-
-    /// What the last build was configured with, and what each is called among a probe's evidence: the fragments, and
-    /// what Kconfig made of them.
-    package var configurationFiles: [(file: FilePath, name: String)] {
-        [(mergedFragment, "kbisect.config"), (folders.output.appending(".config"), "config")]
     }
 
     /// The commands of a build, in order, for a person or a dry run.
@@ -85,46 +77,6 @@ package struct KernelBuilder: Sendable {
 }
 
 extension KernelBuilder {
-    private var mergedFragment: FilePath { folders.output.appending("kbisect.config") }
-
-    private func configureCommands(_ configuration: KernelConfiguration) -> [HostCommand] {
-        switch configuration.base {
-        case .allNoConfig:
-            var command = make(["allnoconfig"], configuration)
-            command.environment["KCONFIG_ALLCONFIG"] = mergedFragment.string
-            return [command]
-        case .target(let target):
-            return [make([target], configuration), append(mergedFragment), make(["olddefconfig"], configuration)]
-        case .file(let file):
-            let copy = HostCommand("cp", ["--", file.string, folders.output.appending(".config").string])
-            return [copy, append(mergedFragment), make(["olddefconfig"], configuration)]
-        }
-    }
-
-    private func configure(_ configuration: KernelConfiguration, log: FilePath) async throws -> BuildFailure? {
-        do {
-            try FileManager.default.createDirectory(atPath: folders.output.string, withIntermediateDirectories: true)
-            try Data(configuration.mergedFragments.utf8).write(to: URL(filePath: mergedFragment.string))
-        } catch {
-            throw BuildError.unusable(path: mergedFragment, reason: error.localizedDescription)
-        }
-        for command in configureCommands(configuration) {
-            let buildLog = BuildLog()
-            let end = try await run(command, log: log) { buildLog.receive($0) }
-            if let failure = try failure(end, at: .configure, buildLog, log: log) { return failure }
-        }
-        return nil
-    }
-
-    /// Appends the fragments to `.config`. `dd` rather than a redirection: no shell is involved.
-    private func append(_ fragment: FilePath) -> HostCommand {
-        let target = folders.output.appending(".config")
-        return HostCommand(
-            "dd",
-            ["if=\(fragment)", "of=\(target)", "oflag=append", "conv=notrunc", "status=none"]
-        )
-    }
-
     func make(_ targets: [String], _ configuration: KernelConfiguration) -> HostCommand {
         let compiler = settings.ccacheFolder == nil ? [] : ["CC=ccache gcc"]
         // Old kernels meet new compilers: what warns anew is no fault of the commit.
@@ -150,8 +102,9 @@ extension KernelBuilder {
         return end
     }
 
-    private func failure(
+    func failure(
         _ end: CommandEnd,
+        of command: HostCommand,
         at stage: BuildFailure.Stage,
         _ buildLog: BuildLog,
         log: FilePath
@@ -160,9 +113,10 @@ extension KernelBuilder {
         if let line = buildLog.hostTrouble { throw BuildError.hostTrouble(line: line, log: log) }
         switch end {
         case .exited(let status):
-            return BuildFailure(stage: stage, reason: buildLog.firstError ?? "make: exit status \(status)")
+            let words = "\(command.executable): exit status \(status)"
+            return BuildFailure(stage: stage, reason: buildLog.firstError ?? words)
         case .signalled:
-            throw BuildError.hostTrouble(line: "make: \(end)", log: log)
+            throw BuildError.hostTrouble(line: "\(command.executable): \(end)", log: log)
         case .timedOut(let limit):
             return BuildFailure(stage: stage, reason: "the build took longer than \(limit)")
         }

@@ -15,6 +15,9 @@ package struct KernelConfiguration: Hashable, Sendable {
         case target(String)
         /// A whole `.config`, for example a distribution's.
         case file(FilePath)
+        /// A whole `.config` of which only the modules that some kernel had loaded are left, built in: the guest has
+        /// no modules. All other modules are off.
+        case cutDown(FilePath, modules: LoadedModules)
     }
 
     /// A piece of a `.config`.

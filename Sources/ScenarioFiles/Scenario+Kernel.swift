@@ -42,6 +42,8 @@ extension Scenario.Kernel {
         case target(String)
         /// A whole configuration file.
         case file(FileReference)
+        /// A whole configuration file, cut down to these modules, which are built in. Names as `lsmod` has them.
+        case cutDown(FileReference, modules: [String])
     }
 
     /// One configuration symbol with the value that it must have.

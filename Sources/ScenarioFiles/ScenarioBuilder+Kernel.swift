@@ -28,8 +28,17 @@ extension ScenarioBuilder {
 
     private mutating func base(_ node: YAMLNode) -> Scenario.Kernel.Base? {
         if case .map = node.content {
-            let fields = reader.fields(node, in: "'base'", known: ["file"], required: ["file"])
-            return fileReference(fields["file"], "file", mayBeAbsolute: true).map { .file($0) }
+            let fields = reader.fields(node, in: "'base'", known: ["file", "modules"], required: ["file"])
+            let file = fileReference(fields["file"], "file", mayBeAbsolute: true)
+            let expected = "names of modules such as virtio_blk: letters, digits, '_' and '-', at most 64"
+            let modules = reader.texts(
+                fields["modules"],
+                "modules",
+                limit: 256,
+                expected: expected,
+                where: isModuleName
+            )
+            return file.map { file in modules.map { .cutDown(file, modules: $0) } ?? .file(file) }
         }
         let expected = "a target such as allnoconfig or defconfig, or {file: PATH}"
         return reader.text(node, "base", expected: expected, where: isConfigurationTarget).map { .target($0) }

@@ -38,6 +38,11 @@ func isConfigurationTarget(_ text: String) -> Bool {
         && consists(text, of: lower + upper + digits + "_-")
 }
 
+/// A module as `lsmod` has it; with `-` it is what the file is called.
+func isModuleName(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count) && !text.hasPrefix("-") && consists(text, of: lower + upper + digits + "_-")
+}
+
 /// A value of make's: it ends up in recipes, which a shell runs.
 func isMakeValue(_ text: String) -> Bool {
     text.utf8.count <= 1024 && consists(text, of: lower + upper + digits + "_-+=.,/:@% ")

@@ -58,6 +58,7 @@ import Testing
         "make[2]: *** [Makefile:1260: vmlinux] Error 137",
         "../src/scripts/link-vmlinux.sh: line 76: 4711 Killed                  ld -o vmlinux",
         "/bin/sh: 1: cannot create x: No space left on device",
+        "Unable to flush stdout: No space left on device",
     ])
     func aFailureOfTheHostIsNotTheSources(line: String) {
         #expect(log(line).hostTrouble == line)

@@ -47,6 +47,14 @@ import Testing
                 "3:16: 'base' must be a target such as allnoconfig or defconfig, or {file: PATH}, not 'clean'"
             ),
             (
+                "kernel: {base: {modules: btrfs}}",
+                "3:16: 'base' lacks the key 'file'"
+            ),
+            (
+                "kernel: {base: {file: /c, modules: a b}}",
+                "3:36: 'modules' must be names of modules such as virtio_blk: letters, digits, '_' and '-', at most 64, not 'a b'"
+            ),
+            (
                 "kernel: {fragments: ../x.config}",
                 "3:21: 'fragments' must stay in the scenario's folder: '../x.config' contains '..'"
             ),
@@ -118,6 +126,23 @@ import Testing
     )
     func hostileMakeVariables(text: String) {
         #expect(problems(after: "kernel: {make: [\"\(text)\"]}").count == 1)
+    }
+
+    @Test(
+        "what cannot be the name of a module is refused",
+        arguments: ["", "-x", "a/b", "a.ko", "a\\nb", "ä", String(repeating: "a", count: 65)]
+    )
+    func hostileModules(text: String) {
+        #expect(problems(after: "kernel: {base: {file: /c, modules: [btrfs, \"\(text)\"]}}").count == 1)
+    }
+
+    @Test("a list of modules has an end")
+    func tooManyModules() {
+        let modules = (0...256).map { "m\($0)" }.joined(separator: ", ")
+        #expect(
+            problems(after: "kernel: {base: {file: /c, modules: [\(modules)]}}")
+                == ["s.yaml:3:36: 'modules' has 257 entries; at most 256 are allowed"]
+        )
     }
 
     @Test(

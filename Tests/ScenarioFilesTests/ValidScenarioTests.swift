@@ -152,6 +152,34 @@ import Testing
         #expect(decoded == scenario)
     }
 
+    @Test(
+        "a distribution's configuration is taken whole, or cut down to modules",
+        arguments: [
+            ("{file: /boot/config}", Scenario.Kernel.Base.file(FileReference("/boot/config"))),
+            ("{file: a, modules: []}", .cutDown(FileReference("a"), modules: [])),
+            ("{file: a, modules: btrfs}", .cutDown(FileReference("a"), modules: ["btrfs"])),
+            (
+                "{file: a, modules: [crc32c-intel, xt_TCPMSS]}",
+                .cutDown(FileReference("a"), modules: ["crc32c-intel", "xt_TCPMSS"])
+            ),
+        ]
+    )
+    func configurationFiles(text: String, base: Scenario.Kernel.Base) throws {
+        let scenario = try ScenarioReader.read(
+            embedded: "kbisect: 1\nname: x\nkernel: {base: \(text)}\n",
+            name: "x.yaml"
+        )
+        #expect(scenario.kernel.base == base)
+        #expect(try JSONDecoder().decode(Scenario.self, from: JSONEncoder().encode(scenario)) == scenario)
+    }
+
+    @Test("a base that a session of before there were modules has kept is read")
+    func keptBase() throws {
+        let text = #"{"file": {"_0": {"written": "/boot/config"}}}"#
+        let base = try JSONDecoder().decode(Scenario.Kernel.Base.self, from: Data(text.utf8))
+        #expect(base == .file(FileReference("/boot/config")))
+    }
+
     @Test("a file is read from disk, and its folder is remembered")
     func fromDisk() throws {
         let folder = FilePath(NSTemporaryDirectory()).appending("kbisect-scenario-\(UUID().uuidString)")

@@ -50,10 +50,12 @@ struct CarriedSearch: Sendable {
             )
         }
         (self.old, self.new, terms) = (old, new, record.terms)
-        scenario = try CarriedConfiguration.apply(
-            to: engine.loadTest(session: folder.keptScenario(record)),
-            from: folder,
-            record
+        scenario = engine.configured(
+            try CarriedConfiguration.apply(
+                to: engine.test.loadTest(session: folder.keptScenario(record)),
+                from: folder,
+                record
+            )
         )
         notes = [
             "carried on from \(folder.name): \(difference.older.version) is \(terms.old) and \(difference.newer.version) is "

@@ -32,7 +32,7 @@ package enum CarriedConfiguration {
             throw SessionError.lacks(folder.name, what: "\(name), the distribution's configuration")
         }
         var scenario = scenario
-        scenario.kernel.base = .file(FileReference(file.string))
+        scenario.kernel.base = .cutDown(FileReference(file.string), modules: record.releases?.modules ?? [])
         scenario.kernel.fragments = [FileReference("kernel/distribution.config")]
         return scenario
     }
