@@ -103,7 +103,7 @@ struct DemoCommand: AsyncParsableCommand {
             Terminal.say("")
         } catch let error as CancellationError {
             throw error
-        } catch  where error is BadInput || error is ReleaseError {
+        } catch  where error is BadInput || error is ReleaseError || error is MissingTools {
             Terminal.complain("demo: going on without released kernels: \(error)")
         }
     }

@@ -84,7 +84,7 @@ extension ExitStatus {
         switch error {
         case .notASource: usage
         case .toolMissing: toolMissing
-        case .noSpace: cannotWrite
+        case .noSpace, .unusable: cannotWrite
         case .unreachable, .gone, .toolFailed: failure
         }
     }

@@ -23,7 +23,7 @@ enum InterruptSignals {
             defer { group.cancelAll() }
             if let result = try await group.next() ?? nil { return result }
             try Task.checkCancellation()
-            Terminal.complain("\nkbisect: stopping; make and QEMU are being ended")
+            Terminal.complain("\nkbisect: stopping; what was started is being ended")
             group.cancelAll()
             if let result = try await group.next() ?? nil { return result }
             throw CancellationError()

@@ -9,7 +9,7 @@ struct SoughtOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "What to find: 'cause', the commit that brought the bug, or 'fix', the one that cured it (default: cause).",
+            "What to find: 'cause', what brought the bug, or 'fix', what cured it (default: cause).",
             discussion: "For a fix the range is BROKEN..FIXED.",
             valueName: "cause|fix"
         )
@@ -18,13 +18,13 @@ struct SoughtOptions: ParsableArguments {
 
     @Option(
         name: .customLong("term-old"),
-        help: ArgumentHelp("The word for commits before the one that is sought.", valueName: "word")
+        help: ArgumentHelp("The word for what comes before the change that is sought.", valueName: "word")
     )
     var termOld: String?
 
     @Option(
         name: .customLong("term-new"),
-        help: ArgumentHelp("The word for it and those after it.", valueName: "word")
+        help: ArgumentHelp("The word for what has that change.", valueName: "word")
     )
     var termNew: String?
 

@@ -70,8 +70,9 @@ package struct BisectionDriver: Sendable {
                 try await sequel(&record, events)
             } catch {
                 // The culprit was found all the same; what could not be done for it is said.
+                let what = record.kind == .releases ? "what lies between" : "the proof"
                 record.notes.append(
-                    error is CancellationError ? "the proof was interrupted" : "the proof could not be made: \(error)"
+                    error is CancellationError ? "\(what): interrupted" : "\(what) could not be made out: \(error)"
                 )
                 try finish(&record, events: events)
                 throw error

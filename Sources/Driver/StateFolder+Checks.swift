@@ -7,9 +7,11 @@ package import Sessions
 
 extension StateFolder {
     /// Sees to it that there is room for a kernel's sources and objects. A tree that is there already needs no second one.
-    package func requireSpace(MiB needed: Int) throws(StateError) {
+    ///
+    /// - Parameter isForBuilds: Whether what is there already counts.
+    package func requireSpace(MiB needed: Int, isForBuilds: Bool = true) throws(StateError) {
         guard let free = HostSurvey.freeMiB(at: workers), free < needed else { return }
-        guard FileManager.default.fileExists(atPath: workers.appending("0/out/vmlinux").string) else {
+        guard isForBuilds, FileManager.default.fileExists(atPath: workers.appending("0/out/vmlinux").string) else {
             throw StateError.noSpace(workers, freeMiB: free, neededMiB: needed)
         }
     }

@@ -35,7 +35,8 @@ package struct KernelPackage: Hashable, Sendable {
         self.name = name
         self.version = version
         self.architecture = architecture
-        self.bytes = bytes
+        // No package has more; a list may say anything.
+        self.bytes = bytes.flatMap { (0...1 << 40).contains($0) ? $0 : nil }
         self.place = place
     }
 }

@@ -16,7 +16,7 @@ package struct Release: Hashable, Sendable {
 
     /// Bytes to fetch, as far as that is known.
     package var bytes: Int? {
-        packages.reduce(Int?.some(0)) { sum, package in sum.flatMap { sum in package.bytes.map { sum + $0 } } }
+        packages.reduce(Int?.some(0)) { sum, package in sum.flatMap { sum in package.bytes.map { sum &+ $0 } } }
     }
 
     /// `6.1`: the line of stable kernels that it belongs to, where the version says so.
@@ -58,7 +58,7 @@ package struct ReleaseCatalogue: Sendable {
                 continue
             }
             // What lies on the disk costs no fetching, whatever it is.
-            if !old.isOnDisk, oldName.isSigned, !name.isSigned { kernels[key] = (package, name) }
+            if !old.isOnDisk, !package.isOnDisk, oldName.isSigned, !name.isSigned { kernels[key] = (package, name) }
         }
         let modules = Dictionary(grouping: named.filter { $0.1.contents == .modules }) { Key($0.0, $0.1) }
         releases = kernels.map { key, kernel in

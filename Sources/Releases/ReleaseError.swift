@@ -10,6 +10,8 @@ package enum ReleaseError: Error, Hashable, Sendable {
     case gone(String, reason: String)
     /// No room to fetch or unpack.
     case noSpace(FilePath, reason: String)
+    /// A folder or file of ours cannot be used.
+    case unusable(FilePath, reason: String)
     /// What a person named as a source of packages is none.
     case notASource(String, reason: String)
     /// A tool that this kind of package needs is missing.
@@ -30,6 +32,8 @@ extension ReleaseError: CustomStringConvertible {
         case .noSpace(let folder, let reason):
             "no room for kernels in '\(folder)': \(reason)\n"
                 + "Free some space ('kbisect gc' says what takes it), or choose another folder with --state DIR."
+        case .unusable(let folder, let reason):
+            "cannot use '\(folder)' for kernels: \(reason)\nChoose another folder with --state DIR."
         case .notASource(let what, let reason):
             "'\(what)' is no source of kernels: \(reason)\n"
                 + "Name apt, dnf, a folder with .deb or .rpm files or with vmlinuz-*, a package file, or a list of addresses."

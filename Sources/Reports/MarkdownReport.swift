@@ -70,7 +70,7 @@ package struct MarkdownReport: Hashable, Sendable {
             isSearch ? "## The range\n" : "## The ends\n",
             "\(record.terms.old.capitalizedFirst.markdown): \(old). "
                 + "\(record.terms.new.capitalizedFirst.markdown): \(Self.name(record.new))."
-                + (isSearch ? " \(record.suspects.counted(record.unit)) between them.\n" : "\n"),
+                + (isSearch ? " \(record.size).\n" : "\n"),
         ] + (rows.isEmpty ? [] : ["| | |", "| --- | --- |"] + rows + [""]) + [
             "To repeat it:\n", "    \(record.command.displayable)\n",
         ]

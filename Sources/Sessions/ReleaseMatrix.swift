@@ -61,6 +61,11 @@ package struct ReleaseMatrix: Hashable, Sendable, Codable {
     package var columns: [Column]
     /// What a person should know besides.
     package var notes: [String] = []
+    /// How many releases were to be tested: more than ``columns`` where it was broken off, or is not over.
+    package var planned = 0
+
+    /// How many releases are missing.
+    package var missing: Int { max(0, planned - columns.count) }
 
     package init(
         scenario: String,

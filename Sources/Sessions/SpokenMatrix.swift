@@ -19,10 +19,12 @@ package enum SpokenMatrix {
         let all = matrix.columns.count.counted("release")
         let shown = bad.prefix(20).map { name(of: $0.release, in: matrix) }.joined(separator: ", ")
         let more = bad.count > 20 ? " and \(bad.count - 20) more" : ""
-        let untested = skipped == 0 ? "" : " \(skipped) could not be tested."
+        let missing =
+            matrix.missing == 0 ? "" : " It was not finished: \(matrix.missing.counted("release")) more were to come."
+        let untested = (skipped == 0 ? "" : " \(skipped) could not be tested.") + missing
         if bad.isEmpty {
             return skipped == matrix.columns.count
-                ? "None of \(all) could be tested." : "The bug shows on none of \(all).\(untested)"
+                ? "None of \(all) could be tested.\(missing)" : "The bug shows on none of \(all).\(untested)"
         }
         return "The bug shows on \(bad.count) of \(all): \(shown)\(more).\(untested)"
     }

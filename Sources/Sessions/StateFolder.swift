@@ -98,7 +98,7 @@ extension StateError: CustomStringConvertible {
             "'\(path)' lies inside the repository '\(repository)', which kbisect only reads.\n"
                 + "Choose a folder outside of it with --state DIR."
         case .noSpace(let path, let free, let needed):
-            "'\(path)' has \(free) MiB free, and a kernel tree with its objects needs about \(needed) MiB.\n"
+            "'\(path)' has \(free) MiB free, and what is to be put there needs about \(needed) MiB.\n"
                 + "Free some space, or choose another folder with --state DIR."
         }
     }

@@ -20,7 +20,7 @@ enum SessionText {
     private static func choice(_ plan: SessionPlan) -> String {
         plan.new.release == nil
             ? "\(plan.suspects) commits to choose from, about \(plan.steps) kernels to test"
-            : "\(plan.suspects.counted("release")) to choose from, about \(plan.steps) to test"
+            : "\((plan.suspects + 1).counted("release")) to choose from, about \(min(plan.steps, plan.suspects + 1)) to test"
     }
 
     /// `good v6.0.7 (3a2fa3c01fc7), bad v6.0.9 (...)`; `good unknown` where it is yet to be found.

@@ -116,7 +116,7 @@ import Testing
         #expect(text.contains("| 3 | 6.1.176-1 linux-image-6.1.0-50-cloud-amd64-unsigned | broken (2 of 2 boots"))
         for words in ["| author |", "| repository |", "commit in the history"] { #expect(!text.contains(words)) }
         #expect(text.contains("Broken: 6.1.170-3 (linux-image-6.1.0-47-cloud-amd64-unsigned)."))
-        #expect(text.contains("3 releases between them."))
+        #expect(text.contains("3 pairs of neighbours."))
     }
 
     @Test func whatStandsForAReleaseIsShownToNobody() async throws {

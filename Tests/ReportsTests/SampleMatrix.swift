@@ -71,6 +71,7 @@ enum SampleMatrix {
                 matrix.add(column(version, .good, "exit status 0"), cases: results)
             }
         }
+        matrix.planned = matrix.columns.count
         return matrix
     }
 }
@@ -94,6 +95,7 @@ extension SampleMatrix {
         )
         matrix.add(column("6.12.73-1~deb12u1", .skip, "the kernel did not boot"), cases: [])
         matrix.notes = ["6.12.90-2~deb12u1 was left out: no space"]
+        matrix.planned = matrix.columns.count
         return matrix
     }
 
@@ -125,6 +127,7 @@ extension SampleMatrix {
             matrix.add(column, cases: results)
         }
         matrix.notes = [text]
+        matrix.planned = matrix.columns.count
         return matrix
     }
 }

@@ -71,6 +71,7 @@ enum SampleMatrix {
                 matrix.add(column(version, .good, "exit status 0"), cases: results)
             }
         }
+        matrix.planned = matrix.columns.count
         return matrix
     }
 }

@@ -15,6 +15,8 @@ struct MatrixJob: Sendable {
     let scenario: Scenario
     let settings: WorkbenchSettings
     let json: Bool
+    /// Where the table goes besides the session's folder.
+    let target: MatrixFile?
 
     /// Makes it and shows it.
     func run() async throws -> ReleaseMatrix {
@@ -39,22 +41,45 @@ struct MatrixJob: Sendable {
             started: Timestamp.text(start)
         )
         matrix.notes = choice.supply.problems
+        matrix.planned = choice.releases.count
         let line = try await ReleaseLine(choice.releases, from: choice.supply, runner: runner)
         let run = MatrixRun(bench, line, folder, runner)
-        let say = json ? Terminal.complain : Terminal.say
-        for number in choice.releases.indices {
-            let (column, lines) = try await withTicks(of: printer) {
-                try await run.column(number, events: printer.receive)
+        defer { run.discardAll() }
+        do {
+            for number in choice.releases.indices {
+                try await add(number, of: run, to: &matrix, printer)
+                // What was learnt survives whatever comes next.
+                try write(matrix, to: folder)
             }
-            matrix.add(column, cases: lines.found)
-            if lines.leftOut > 0 {
-                matrix.notes.append("\(column.release.version): \(lines.leftOut) lines of more cases are left out")
-            }
+        } catch {
             printer.clear()
-            say(MatrixText.line(for: matrix.columns[number], style: Terminal.style()))
-            // What was learnt survives whatever comes next.
-            try write(matrix, to: folder)
+            if !matrix.columns.isEmpty { try show(matrix, folder) }
+            throw error
         }
+        try show(matrix, folder)
+        return matrix
+    }
+
+    private func add(
+        _ number: Int,
+        of run: MatrixRun,
+        to matrix: inout ReleaseMatrix,
+        _ printer: SessionPrinter
+    ) async throws {
+        let (column, lines) = try await withTicks(of: printer) {
+            try await run.column(number, events: printer.receive)
+        }
+        matrix.add(column, cases: lines.found)
+        if lines.leftOut > 0 {
+            matrix.notes.append("\(column.release.version): \(lines.leftOut) lines of more cases are left out")
+        }
+        printer.clear()
+        let say = json ? Terminal.complain : Terminal.say
+        say(MatrixText.line(for: matrix.columns[number], style: Terminal.style()))
+    }
+
+    /// The table, and where it goes, also of a matrix that was broken off.
+    private func show(_ matrix: ReleaseMatrix, _ folder: SessionFolder) throws {
         if json {
             try Terminal.say(json: matrix)
         } else {
@@ -62,7 +87,7 @@ struct MatrixJob: Sendable {
             MatrixText(matrix).lines(width: Terminal.columns(), style: Terminal.style()).forEach(Terminal.say)
             Terminal.say("\ntable: \(folder.path.appending("matrix.html"))")
         }
-        return matrix
+        try target?.write(matrix)
     }
 
     private func write(_ matrix: ReleaseMatrix, to folder: SessionFolder) throws {

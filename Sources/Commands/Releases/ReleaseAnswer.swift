@@ -5,6 +5,7 @@ import Foundation
 import HostCommands
 import Releases
 import ScenarioFiles
+import Search
 import Sessions
 import SystemPackage
 
@@ -17,14 +18,34 @@ struct ReleaseAnswer: Sendable {
 
     /// Adds it to the record, and leaves the newer kernel's configuration in the session's folder.
     func complete(_ record: inout SessionRecord) async throws {
-        vouch(in: &record)
         guard case .found(let commit, let parents, _) = record.end, let parent = parents.first,
             let newer = record.release(of: commit.id), let older = record.release(of: parent.commit)
         else { return }
-        let kernel = try await bench.kernel(of: commit.id, log: folder.path.appending("fetch.log"))
-        record.releases?.modules = kernel.moduleNames
         var difference = ReleaseFacts.Difference(older: older, newer: newer, subsystems: scenario.subsystems)
-        if let from = bench.version(of: parent.commit), let to = bench.version(of: commit.id) {
+        if let old = older.upstream, let new = newer.upstream, old != new {
+            difference.upstreamRange = "\(old)..\(new)"
+        }
+        do {
+            let kernel = try await bench.kernel(of: commit.id, log: folder.path.appending("fetch.log"))
+            try await add(kernel, to: &difference, of: &record, from: parent.commit, to: commit.id)
+        } catch let error as ReleaseError {
+            // The answer stands; only what is said of it is less.
+            difference.changesProblem = "\(error)".split(separator: "\n").first.map(String.init)
+        } catch let error as UnusableRelease {
+            difference.changesProblem = error.reason
+        }
+        record.releases?.difference = difference
+    }
+
+    private func add(
+        _ kernel: BootableKernel,
+        to difference: inout ReleaseFacts.Difference,
+        of record: inout SessionRecord,
+        from older: CommitID,
+        to newer: CommitID
+    ) async throws {
+        record.releases?.modules = kernel.moduleNames
+        if let from = bench.version(of: older), let to = bench.version(of: newer) {
             let log = try await ChangeLog(of: kernel.changeLog, to.scheme, runner: runner)
             let (items, problem) = log.items(from: from, to: to, about: difference.subsystems)
             difference.changes = items.map {
@@ -32,28 +53,11 @@ struct ReleaseAnswer: Sendable {
             }
             difference.changesProblem = problem
         }
-        if let old = older.upstream, let new = newer.upstream, old != new {
-            difference.upstreamRange = "\(old)..\(new)"
-            if let configuration = kernel.configuration {
-                try CarriedConfiguration.keep(configuration, in: folder)
-                // The folder, not the name: --state may have put it elsewhere. The shell expands the tilde.
-                difference.carryOn = "kbisect run --carry-on \(HostCommand.quoted(folder.path.string)) --repo ~/linux"
-            }
+        if difference.upstreamRange != nil, let configuration = kernel.configuration {
+            try CarriedConfiguration.keep(configuration, in: folder)
+            // The folder, not the name: --state may have put it elsewhere. The shell expands the tilde.
+            difference.carryOn = "kbisect run --carry-on \(HostCommand.quoted(folder.path.string)) --repo ~/linux"
         }
-        record.releases?.difference = difference
-    }
-
-    /// Who vouches for a package is known once it was fetched.
-    private func vouch(in record: inout SessionRecord) {
-        for probe in record.probes {
-            guard let release = probe.commit.release,
-                let place = record.releases?.candidates.firstIndex(where: { $0.commit == probe.commit.id })
-            else { continue }
-            record.releases?.candidates[place].release = release
-        }
-        guard case .found(var commit, let parents, let expectation) = record.end else { return }
-        commit.release = record.release(of: commit.id)
-        record.end = .found(commit, parents: parents, expectation: expectation)
     }
 }
 

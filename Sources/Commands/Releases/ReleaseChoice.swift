@@ -22,4 +22,18 @@ struct ReleaseChoice: Sendable {
                 : "'\(text)' can be \(names.joined(separator: " or ")): write the whole version"
         )
     }
+
+    /// The releases from one to another, `OLDEST..NEWEST`, or the one that is named.
+    func within(_ text: String) throws -> [Release] {
+        let names = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard names.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }), let first = names.first, let last = names.last
+        else {
+            throw BadInput(
+                "'\(text)' is not a range of releases: write OLDEST..NEWEST, for example 6.1.170-3..6.1.190-1"
+            )
+        }
+        let (oldest, newest) = (try position(of: first), try position(of: last))
+        guard oldest <= newest else { throw BadInput("\(first) is newer than \(last): write the older release first") }
+        return Array(releases[oldest...newest])
+    }
 }

@@ -44,4 +44,14 @@ struct ReleaseEnds: Sendable {
             )
         }
     }
+
+    /// A release between the ends that is to be left out.
+    func position(of text: String, among choice: ReleaseChoice) throws -> Int {
+        let position = try choice.position(of: text)
+        guard position > old, position < new else {
+            let what = [old, new].contains(position) ? "is an end of the range" : "is not in the range"
+            throw BadInput("--skip \(text): it \(what), and only what lies between the ends can be left out")
+        }
+        return position
+    }
 }

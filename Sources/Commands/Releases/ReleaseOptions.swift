@@ -23,7 +23,7 @@ struct ReleaseOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The kind of kernel: cloud-amd64, amd64, generic (default: the one made for virtual machines, if there is one).",
+            "The kind of kernel: cloud-amd64, amd64, generic (default: of 'list' all, else the one made for virtual machines).",
             valueName: "name"
         )
     )
@@ -56,14 +56,6 @@ struct ReleaseOptions: ParsableArguments {
             let others = Set(catalogue.releases.map(\.architecture)).sorted().joined(separator: ", ")
             throw BadInput("the kernels on offer are for \(others), and the guests of this machine are x86-64")
         }
-        if let flavour = flavour ?? (all ? nil : ReleaseCatalogue.standardFlavour(of: choice.releases)) {
-            let flavours = Set(choice.releases.map(\.flavour)).sorted()
-            choice.releases.removeAll { $0.flavour != flavour }
-            guard !choice.releases.isEmpty else {
-                let names = flavours.map { $0.isEmpty ? "''" : $0 }.joined(separator: ", ")
-                throw BadInput("no kernel of the flavour '\(flavour)' is on offer; there are: \(names)")
-            }
-        }
         if let series {
             let known = choice.releases.compactMap(\.series).reduce(into: [String]()) {
                 if !$0.contains($1) { $0.append($1) }
@@ -74,6 +66,14 @@ struct ReleaseOptions: ParsableArguments {
                 throw BadInput(
                     "no kernel of the series '\(series)' is on offer; there are: \(known.joined(separator: ", "))"
                 )
+            }
+        }
+        if let flavour = flavour ?? (all ? nil : ReleaseCatalogue.standardFlavour(of: choice.releases)) {
+            let flavours = Set(choice.releases.map(\.flavour)).sorted()
+            choice.releases.removeAll { $0.flavour != flavour }
+            guard !choice.releases.isEmpty else {
+                let names = flavours.map { $0.isEmpty ? "''" : $0 }.joined(separator: ", ")
+                throw BadInput("no kernel of the flavour '\(flavour)' is on offer; there are: \(names)")
             }
         }
         return choice

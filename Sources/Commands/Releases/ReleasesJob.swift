@@ -29,7 +29,10 @@ struct ReleasesJob: Sendable {
 
     /// What would be done.
     var plan: [String] {
-        let names = releases.map { "  \($0.version) \($0.kernel.name)".displayable }
+        let names = releases.enumerated().map { index, release in
+            let skip = skipped.contains(index + ends.old) ? " (left out)" : ""
+            return "  \(release.version) \(release.kernel.name)\(skip)".displayable
+        }
         return ["\(terms.old) \(ends.asked.old), \(terms.new) \(ends.asked.new), from \(choice.words):".displayable]
             + names
             + [
@@ -85,9 +88,7 @@ struct ReleasesJob: Sendable {
             sought: terms.sought,
             noise: noise,
             error: limits.error,
-            skipped: Set(
-                skipped.filter { (ends.old...ends.new).contains($0) }.map { line.candidates[$0 - ends.old].commit }
-            ),
+            skipped: Set(skipped.map { line.candidates[$0 - ends.old].commit }),
             patience: patience,
             mostTrials: limits.boots
         )

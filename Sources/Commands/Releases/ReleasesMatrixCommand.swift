@@ -24,7 +24,10 @@ struct ReleasesMatrixCommand: AsyncParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("Only releases of this range, OLDEST..NEWEST (default: all).", valueName: "oldest..newest")
+        help: ArgumentHelp(
+            "Only releases of this range, OLDEST..NEWEST, or one (default: all).",
+            valueName: "oldest..newest"
+        )
     )
     var range: String?
 
@@ -48,22 +51,24 @@ struct ReleasesMatrixCommand: AsyncParsableCommand {
             let target = try output.map { try MatrixFile(EngineOptions.absolute($0)) }
             let runner = HostCommandRunner()
             var choice = try await releases.choose(runner: runner)
-            if let range {
-                let ends = try ReleaseEnds(range, nil, among: choice, in: .standard(.cause))
-                choice.releases = Array(choice.releases[ends.old...ends.new])
-            }
-            let job = MatrixJob(choice: choice, scenario: scenario, settings: test.machine.settings, json: json)
-            let matrix = try await job.run()
-            if let target { try target.write(matrix) }
+            if let range { choice.releases = try choice.within(range) }
+            let job = MatrixJob(
+                choice: choice,
+                scenario: scenario,
+                settings: test.machine.settings,
+                json: json,
+                target: target
+            )
+            _ = try await job.run()
             return ExitStatus.success
         }
     }
 }
 
 /// A file that a table goes to, in the format that its name asks for.
-struct MatrixFile {
+struct MatrixFile: Sendable {
     private let path: FilePath
-    private let text: (ReleaseMatrix) throws -> String
+    private let text: @Sendable (ReleaseMatrix) throws -> String
 
     init(_ path: FilePath) throws {
         self.path = path

@@ -56,7 +56,7 @@ struct ReleasesRunCommand: AsyncParsableCommand {
             let job = ReleasesJob(
                 choice: choice,
                 ends: ends,
-                skipped: try Set(skip.map { try choice.position(of: $0) }),
+                skipped: try Set(skip.map { try ends.position(of: $0, among: choice) }),
                 scenario: scenario,
                 terms: terms,
                 noise: noise.model,

@@ -52,9 +52,12 @@ package struct BenchTrial: Hashable, Sendable {
     package var judgement: Judgement
     /// The report of the crash that it showed, if any.
     package var crash: [String]?
+    /// Whether what booted is another kernel than the one that was meant.
+    package var isForeign: Bool
 
-    package init(judgement: Judgement, crash: [String]? = nil) {
+    package init(judgement: Judgement, crash: [String]? = nil, isForeign: Bool = false) {
         self.judgement = judgement
         self.crash = crash
+        self.isForeign = isForeign
     }
 }

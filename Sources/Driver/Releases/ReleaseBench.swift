@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import GuestProtocol
 package import HostCommands
 package import Releases
 package import Search
@@ -135,13 +136,25 @@ package struct ReleaseBench: KernelBench {
             in: folder,
             events: events
         )
-        // Whatever it did, it is not what the package is called.
-        if let said = run.hello?.kernelRelease, let expected = Self.release(of: kernel.image), said != expected {
-            return BenchTrial(
-                judgement: .skip("the guest runs \(said), and the package's kernel is called \(expected)")
-            )
+        if let foreign = foreign(run.hello, kernel.image, record.commit.release) {
+            return BenchTrial(judgement: .skip(foreign), isForeign: true)
         }
         return BenchTrial(judgement: judgement, crash: run.report)
+    }
+
+    /// Why what booted is not what the package is called: whatever it did says nothing of the release.
+    private func foreign(_ said: GuestHello?, _ image: KernelImage, _ release: ReleaseRecord?) -> String? {
+        guard let said else { return nil }
+        if let expected = Self.release(of: image), said.kernelRelease != expected {
+            return "the guest runs \(said.kernelRelease), and the package's kernel is called \(expected)"
+        }
+        // Two revisions of a Debian package may have one name; `uname -v` has the version.
+        if let release, let version = BootImage.debianVersion(in: said.kernelVersion + " "),
+            version.text != release.version
+        {
+            return "the guest runs Debian's \(version), and the package is \(release.version)"
+        }
+        return nil
     }
 
     /// Released kernels come without the symbols that it takes.

@@ -49,7 +49,7 @@ package final class ReleaseWorkbench: Sendable {
         guard survey.missing.isEmpty else { throw MissingTools(survey.missing) }
         let state = settings.state
         try state.prepare()
-        try state.requireSpace(MiB: Self.neededMiB)
+        try state.requireSpace(MiB: Self.neededMiB, isForBuilds: false)
         lock = try WorkerLock(below: state.workers)
         let worker = state.workers.appending(lock.name)
         kernels = worker.appending("kernels")
@@ -76,8 +76,8 @@ package struct ScenarioNeedsABuild: Error, Hashable, Sendable, CustomStringConve
     let scenario: String
 
     package var description: String {
-        "the scenario '\(scenario.displayable)' only asks whether a kernel builds, and released kernels are built already.\n"
-            + "Choose another with --scenario, or what counts as bad with --bad-if."
+        "only whether a kernel builds counts as bad (scenario '\(scenario.displayable)'), and released kernels are built "
+            + "already.\nChoose another scenario with --scenario, or what counts as bad with --bad-if."
     }
 }
 

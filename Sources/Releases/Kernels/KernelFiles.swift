@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Glibc
 import SystemPackage
 
-/// What of a kernel lies below a root: an unpacked package, or a system.
-///
-/// Packages are somebody else's: only regular files that really lie below the root are taken.
+/// What of a kernel lies below a root: of packages that ``PackageTree`` merged, or of a system.
 struct KernelFiles: Hashable, Sendable {
     /// `uname -r` of the kernel.
     let release: String
     let image: FilePath
-    let configuration: FilePath?
+    var configuration: FilePath?
     /// The folder that has `lib/modules/<release>`; `nil` where there are no modules.
     let moduleRoot: FilePath?
     /// The package's own, mostly compressed.
     var changeLog: FilePath?
 
-    /// - Parameter release: The one that is meant, where the root has several.
-    /// - Throws: ``UnusableRelease`` where there is no kernel, or more than one.
-    init(below root: FilePath, release wanted: String? = nil) throws(UnusableRelease) {
-        let images = Self.images(below: root).filter { wanted == nil || $0.release == wanted }
+    /// The only kernel of merged packages.
+    ///
+    /// - Throws: ``UnusableRelease`` where there is none, or more than one.
+    init(of root: FilePath) throws(UnusableRelease) {
+        let images = Self.images(below: root)
         guard let (release, image) = images.first else {
             throw UnusableRelease("there is no kernel in the package: no boot/vmlinuz-*, no lib/modules/*/vmlinuz")
         }
@@ -28,24 +26,35 @@ struct KernelFiles: Hashable, Sendable {
             let names = images.map(\.release).sorted().joined(separator: ", ")
             throw UnusableRelease("there is more than one kernel in the package: \(names.prefix(300))")
         }
-        self.release = release
-        self.image = image
-        let roots = [root, root.appending("usr")]
-        moduleRoot = roots.first { Self.isFolder($0.appending("lib/modules").appending(release)) }
-        configuration =
-            ([root.appending("boot/config-\(release)")]
-            + roots.map {
-                $0.appending("lib/modules").appending(release).appending("config")
-            }).first { Self.isFile($0, below: root) }
-        // What belongs to a kernel that is installed among others lies elsewhere than its package has it.
-        guard wanted == nil else { return }
+        self.init(release, image, configurations: root.appending("boot"), root)
         let folders = Self.names(in: root.appending("usr/share/doc")).filter { $0.hasPrefix("linux-") }
         changeLog = folders.flatMap { folder in
             // Debian's kernels that are signed have a log of their own that is called otherwise.
             ["changelog.Debian.gz", "changelog.gz"].map {
                 root.appending("usr/share/doc").appending(folder).appending($0)
             }
-        }.first { Self.isFile($0, below: root) }
+        }.first { PackageTree.isFile($0, below: root) }
+    }
+
+    /// A kernel that is installed: its image is in a boot folder, its modules below the folder above that.
+    ///
+    /// - Throws: ``UnusableRelease`` where it is not there any more.
+    init(installed release: String, in boot: FilePath) throws(UnusableRelease) {
+        let image = boot.appending("vmlinuz-\(release)")
+        guard Self.isName(release), let real = PackageTree.resolved(image), PackageTree.isFile(real, below: "/") else {
+            throw UnusableRelease("'\(image)' is not there any more")
+        }
+        self.init(release, real, configurations: boot, boot.removingLastComponent())
+    }
+
+    private init(_ release: String, _ image: FilePath, configurations: FilePath, _ root: FilePath) {
+        self.release = release
+        self.image = image
+        let roots = [root, root.appending("usr")]
+        let folders = roots.map { $0.appending("lib/modules").appending(release) }
+        moduleRoot = zip(roots, folders).first { PackageTree.resolved($1) != nil }?.0
+        let places = [configurations.appending("config-\(release)")] + folders.map { $0.appending("config") }
+        configuration = places.first { PackageTree.isFile($0, below: root) }.flatMap(PackageTree.resolved)
     }
 
     private static func images(below root: FilePath) -> [(release: String, image: FilePath)] {
@@ -53,10 +62,10 @@ struct KernelFiles: Hashable, Sendable {
         for name in names(in: root.appending("boot")) where name.hasPrefix("vmlinuz-") {
             found.append((String(name.dropFirst("vmlinuz-".count)), root.appending("boot").appending(name)))
         }
-        for folder in [root, root.appending("usr")].map({ $0.appending("lib/modules") }) {
+        for folder in ["lib/modules", "usr/lib/modules"].map({ root.appending($0) }) {
             for name in names(in: folder) { found.append((name, folder.appending(name).appending("vmlinuz"))) }
         }
-        return found.filter { isName($0.release) && isFile($0.image, below: root) }
+        return found.filter { isName($0.release) && PackageTree.isFile($0.image, below: root) }
     }
 
     /// Goes into paths and the agent's list of modules.
@@ -70,23 +79,5 @@ struct KernelFiles: Hashable, Sendable {
 
     private static func names(in folder: FilePath) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).sorted()
-    }
-
-    private static func isFolder(_ path: FilePath) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder) && isFolder.boolValue
-    }
-
-    /// A regular file whose path, with all links followed, does not leave the root.
-    static func isFile(_ path: FilePath, below root: FilePath) -> Bool {
-        guard let real = resolved(path), let top = resolved(root), real.starts(with: top) else { return false }
-        var status = stat()
-        return lstat(real.string, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    }
-
-    private static func resolved(_ path: FilePath) -> FilePath? {
-        guard let text = realpath(path.string, nil) else { return nil }
-        defer { free(text) }
-        return FilePath(String(cString: text))
     }
 }

@@ -21,7 +21,7 @@ struct KernelModules: Sendable {
     /// - Throws: ``UnusableRelease`` where a needed one is neither there nor built in.
     func files(needed: [String], wanted: [String]) async throws -> [FilePath] {
         try await index()
-        let soft = SoftDependencies(folder.appending("modules.softdep"))
+        let soft = SoftDependencies(folder.appending("modules.softdep"), below: root)
         var files: [FilePath] = []
         func add(_ more: [FilePath]) { for file in more where !files.contains(file) { files.append(file) } }
         for module in wanted { add(try await dependencies(of: module) ?? []) }
@@ -40,13 +40,15 @@ struct KernelModules: Sendable {
 
     private var folder: FilePath { root.appending("lib/modules").appending(release) }
 
-    /// Packages come without the index, which their scripts would make.
+    /// Packages come without the index, which their scripts would make; one that brings its own is not believed.
     private func index() async throws {
-        guard !FileManager.default.fileExists(atPath: folder.appending("modules.dep.bin").string) else { return }
         guard isOurs else {
+            let index = folder.appending("modules.dep.bin")
+            guard !FileManager.default.fileExists(atPath: index.string) else { return }
             throw UnusableRelease("its modules have no index: run 'depmod \(release)' as root")
         }
         let output = try await run("depmod", ["-b", root.string, release])
+        if let trouble = ToolTrouble.ours("depmod", output.end, said: output.errorText, folder: root) { throw trouble }
         guard output.end.isSuccess else {
             throw UnusableRelease("its modules cannot be indexed: \(PackageReader.reason(output))")
         }
@@ -57,12 +59,17 @@ struct KernelModules: Sendable {
         // No configuration of the host: its aliases and blacklists are not the guest's.
         let options = ["-d", root.string, "-S", release, "-C", "/dev/null", "--show-depends", "--", module]
         let output = try await run("modprobe", options)
-        guard output.end.isSuccess else { return nil }
+        guard output.end.isSuccess else {
+            guard case .exited = output.end, output.errorText.contains("not found in directory") else {
+                throw ReleaseError.toolFailed("modprobe", reason: PackageReader.reason(output))
+            }
+            return nil
+        }
         var files: [FilePath] = []
         for line in output.text.split(separator: "\n") where line.hasPrefix("insmod ") {
             let path = line.dropFirst("insmod ".count).prefix { $0 != " " }
             let file = FilePath(String(path))
-            guard KernelFiles.isFile(file, below: folder) else {
+            guard PackageTree.isFile(file, below: root) else {
                 throw UnusableRelease("the module \(path.prefix(300)) is not among its modules")
             }
             files.append(file)
@@ -85,7 +92,7 @@ struct KernelModules: Sendable {
     }
 
     /// Brings a module to a place of ours, unpacked: the guest's kernel may not be able to.
-    func copy(_ module: FilePath, to target: FilePath) async throws {
+    static func copy(_ module: FilePath, to target: FilePath, runner: any CommandRunner) async throws {
         let tool: String? =
             switch module.extension {
             case "xz": "xz"
@@ -103,14 +110,15 @@ struct KernelModules: Sendable {
                 limit: 256 << 20,
                 timeout: .seconds(120)
             )
+            if let trouble = ToolTrouble.ours(tool, output.end, said: output.errorText, folder: target) {
+                throw trouble
+            }
             guard output.end.isSuccess else {
-                throw UnusableRelease("its module \(Self.name(of: module)) is damaged: \(PackageReader.reason(output))")
+                throw UnusableRelease("its module \(name(of: module)) is damaged: \(PackageReader.reason(output))")
             }
             try Data(output.standardOutput).write(to: URL(filePath: target.string))
         } catch HostCommandError.notFound {
             throw ReleaseError.toolMissing(tool ?? "cp", package: tool == "xz" ? "xz-utils" : tool ?? "coreutils")
-        } catch let error as CocoaError {
-            throw ReleaseError.noSpace(target, reason: error.localizedDescription)
         }
     }
 }
@@ -119,8 +127,10 @@ struct KernelModules: Sendable {
 struct SoftDependencies {
     private var names: [String: [String]] = [:]
 
-    init(_ file: FilePath) {
-        guard let data = FileManager.default.contents(atPath: file.string), data.count < 1 << 20 else { return }
+    init(_ file: FilePath, below root: FilePath) {
+        guard PackageTree.isFile(file, below: root),
+            let data = FileManager.default.contents(atPath: file.string), data.count < 1 << 20
+        else { return }
         for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
             // softdep btrfs pre: crc32c post: x
             let words = line.split(separator: " ").map(String.init)

@@ -10,7 +10,7 @@ struct PackageUnpacker: Sendable {
 
     /// Unpacks a package below a folder that is there.
     ///
-    /// - Throws: ``UnusableRelease`` for a damaged package, ``ReleaseError``.
+    /// - Throws: ``UnusableRelease`` for a damaged package, ``ReleaseError``, `CocoaError`.
     func unpack(_ file: FilePath, into root: FilePath, log: FilePath) async throws {
         if file.extension == "rpm" {
             try await unpackRPM(file, into: root, log: log)
@@ -26,11 +26,7 @@ struct PackageUnpacker: Sendable {
         defer {
             for path in [draft, archive] { try? FileManager.default.removeItem(atPath: path.string) }
         }
-        do {
-            try FileManager.default.createSymbolicLink(atPath: draft.string, withDestinationPath: file.string)
-        } catch {
-            throw ReleaseError.noSpace(root, reason: error.localizedDescription)
-        }
+        try FileManager.default.createSymbolicLink(atPath: draft.string, withDestinationPath: file.string)
         try await run("rpm2archive", [draft.string], of: "rpm", root, log: log)
         let options = ["--extract", "--gzip", "--no-same-owner", "--file", archive.string, "--directory", root.string]
         try await run("tar", options, of: "tar", root, log: log)
@@ -53,10 +49,8 @@ struct PackageUnpacker: Sendable {
         let text = FileManager.default.contents(atPath: log.string).map {
             String(decoding: $0.suffix(8192), as: UTF8.self)
         }
+        if let trouble = ToolTrouble.ours(tool, end, said: text ?? "", folder: root) { throw trouble }
         let lines = (text ?? "").split(whereSeparator: \.isNewline)
-        if let full = lines.last(where: { $0.contains("No space left") || $0.contains("Disk quota") }) {
-            throw ReleaseError.noSpace(root, reason: String(full.prefix(300)))
-        }
         throw UnusableRelease("the package is damaged: \(lines.last.map { String($0.prefix(300)) } ?? "\(end)")")
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HostCommands
 import SystemPackage
 
 /// What `kernel.json` of an entry of the store says.
 struct StoredKernel: Hashable, Codable {
-    /// What an entry was made from: another key makes it anew.
+    /// What an entry was made from.
     struct Key: Hashable, Codable {
         /// One package, and what its file was like where it lay on the disk.
         struct Package: Hashable, Codable {
@@ -44,6 +45,15 @@ struct StoredKernel: Hashable, Codable {
                 )
             }
         }
+
+        /// As bytes, the same for the same key.
+        var bytes: [UInt8] {
+            get throws {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = .sortedKeys
+                return Array(try encoder.encode(self))
+            }
+        }
     }
 
     var key: Key
@@ -53,6 +63,8 @@ struct StoredKernel: Hashable, Codable {
     var modules: [String] = []
     var hasConfiguration = false
     var hasChangeLog = false
+    /// The SHA-256 of each file.
+    private var sums: [String] = []
 
     init(key: Key, release: String, trust: [String: String]) {
         self.key = key
@@ -60,13 +72,18 @@ struct StoredKernel: Hashable, Codable {
         self.trust = trust
     }
 
-    /// - Returns: `nil` where there is no entry, or what is there is of another kbisect.
-    static func read(_ place: FilePath) -> StoredKernel? {
+    /// Reads an entry and holds each of its files against the hash that it was made with.
+    ///
+    /// - Returns: `nil` where there is no entry, one of another kbisect, or one that was damaged since.
+    static func read(_ place: FilePath, runner: any CommandRunner) async throws -> StoredKernel? {
         let note = FileManager.default.contents(atPath: place.appending("kernel.json").string)
-        return note.flatMap { try? JSONDecoder().decode(StoredKernel.self, from: $0) }
+        guard let stored = note.flatMap({ try? JSONDecoder().decode(StoredKernel.self, from: $0) }) else { return nil }
+        return try await stored.currentSums(in: place, runner: runner) == stored.sums ? stored : nil
     }
 
-    func write(to place: FilePath) throws {
+    /// Writes the note, with the hashes of the files that are there.
+    mutating func write(to place: FilePath, runner: any CommandRunner) async throws {
+        sums = try await currentSums(in: place, runner: runner)
         try JSONEncoder().encode(self).write(to: URL(filePath: place.appending("kernel.json").string))
     }
 
@@ -79,5 +96,12 @@ struct StoredKernel: Hashable, Codable {
             changeLog: hasChangeLog ? place.appending("changelog") : nil,
             trust: trust
         )
+    }
+
+    private func currentSums(in place: FilePath, runner: any CommandRunner) async throws -> [String] {
+        let kernel = kernel(in: place)
+        let files = [kernel.image] + [kernel.configuration, kernel.changeLog].compactMap { $0 } + kernel.modules
+        let output = try await runner.capture(HostCommand.plain("sha256sum", ["--"] + files.map(\.string)))
+        return output.text.split(separator: "\n").map { String($0.drop { $0 == "\\" }.prefix(64)) }
     }
 }

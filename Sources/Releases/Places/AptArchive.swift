@@ -20,7 +20,7 @@ package struct AptArchive: ReleaseSource {
     package var words: String { "apt" }
 
     package func offer() async throws -> PackageOffer {
-        let found = try await run("apt-cache", ["search", "--names-only", "^linux-(image|modules)-"])
+        let found = try await run("apt-cache", ["search", "--names-only", "^linux-(image|binary|modules)-"])
         let names = found.text.split(whereSeparator: \.isNewline)
             .compactMap { $0.split(separator: " ", maxSplits: 1).first.map(String.init) }
             .filter { KernelPackageName($0, .deb) != nil }

@@ -29,12 +29,15 @@ package struct InstalledKernels: ReleaseSource {
         var offer = PackageOffer()
         for name in names.sorted() where Self.isKernel(name) {
             let release = String(name.dropFirst("vmlinuz-".count))
-            guard PackageVersion(release, .deb) != nil else { continue }
             guard FileManager.default.isReadableFile(atPath: boot.appending(name).string) else {
                 offer.problems.append("\(boot.appending(name)) cannot be read by this user")
                 continue
             }
-            if let package = try await owner(of: boot.appending(name), release) { offer.packages.append(package) }
+            if let package = try await owner(of: boot.appending(name), release) {
+                offer.packages.append(package)
+            } else {
+                offer.problems.append("\(boot.appending(name)): what version it has is not known")
+            }
         }
         return offer
     }
@@ -44,14 +47,27 @@ package struct InstalledKernels: ReleaseSource {
         FetchedPackage(file: boot, trust: "this system")
     }
 
-    /// The package that a kernel was installed from, or one that is called after the kernel.
+    /// The package that a kernel was installed from, or what it says of itself.
+    ///
+    /// Its release name alone does not order it: Debian's 6.1.0-50-cloud-amd64 is 6.1.176.
     private func owner(of file: FilePath, _ release: String) async throws -> KernelPackage? {
-        let root = boot.removingLastComponent()
-        if root == "/", let owner = try await debOwner(of: file, release) { return owner }
-        if root == "/", let owner = try await rpmOwner(of: file, release) { return owner }
-        // 6.1.0-50-cloud-amd64 alone does not say which 6.1 it is, and is ordered by what it says.
+        if boot.removingLastComponent() == "/" {
+            if let owner = try await debOwner(of: file, release) { return owner }
+            if let owner = try await rpmOwner(of: file, release) { return owner }
+        }
+        guard let said = BootImage.version(of: file) else { return nil }
+        if let rpm = release.wholeMatch(of: /([0-9][^\/ ]*)\.(x86_64)/), let version = PackageVersion(rpm.1, .rpm) {
+            return KernelPackage(
+                name: "kernel-core",
+                version: version,
+                architecture: String(rpm.2),
+                place: .installed(release, boot: boot)
+            )
+        }
         let name = "linux-image-\(release)"
-        guard let version = PackageVersion(release, .deb), KernelPackageName(name, .deb) != nil else { return nil }
+        let version = BootImage.debianVersion(in: said) ?? PackageVersion(release, .deb)
+        guard let version, KernelPackageName(name, .deb) != nil else { return nil }
+        // An image that has this header is for x86.
         return KernelPackage(
             name: name,
             version: version,

@@ -157,7 +157,7 @@ struct AnswerSection {
                 record.old.isEmpty ? "unknown" : record.old.map(Self.name).joined(by: ", ")
             ),
             HTML.row("\(record.terms.new)", Self.name(record.new)),
-            HTML.row("range", "\(record.suspects.counted(record.unit))"),
+            HTML.row("range", "\(record.size)"),
             HTML.row("tested", tested),
             HTML.row("counts as \(record.terms.word(for: .bad))", record.badIf.isEmpty ? nil : HTML.list(record.badIf)),
             HTML.row("begun", "\(record.started, upTo: 60)"),

@@ -22,6 +22,13 @@ struct MadePackage {
     /// Files more, by path.
     var others: [String: String] = [:]
     var binaries: [String: Data] = [:]
+    /// Symbolic links, by path.
+    var links: [String: String] = [:]
+    /// Where the image is, if not in `boot`; and the modules, if not in `lib/modules`.
+    var imagePlace: String?
+    var modulesPlace: String?
+    /// What the image says of itself, behind its release.
+    var banner = "(nobody@example.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-06-08)"
 
     private static let runner = HostCommandRunner()
 
@@ -79,10 +86,8 @@ struct MadePackage {
     /// Puts the files to their places below a root.
     func fill(_ root: FilePath) async throws {
         if let release {
-            let folder = root.appending("lib/modules/\(release)")
-            var image = [UInt8](repeating: 0, count: 1024)
-            image.replaceSubrange(0x202..<0x206, with: "HdrS".utf8)
-            try Self.write(Data(image), to: root.appending("boot/vmlinuz-\(release)"))
+            let folder = root.appending(modulesPlace ?? "lib/modules").appending(release)
+            try Self.write(image(release), to: root.appending(imagePlace ?? "boot/vmlinuz-\(release)"))
             try Self.write("CONFIG_BTRFS_FS=m\n", to: root.appending("boot/config-\(release)"))
             for (module, needs) in modules {
                 try await Self.compile(module, needs, softDependencies, to: folder.appending("kernel/\(module).ko"))
@@ -98,8 +103,24 @@ struct MadePackage {
             try Self.write(changeLog, to: root.appending("usr/share/doc/\(name)/changelog.Debian"))
             try await Self.run("gzip", [root.appending("usr/share/doc/\(name)/changelog.Debian").string])
         }
+        for (path, target) in links {
+            let link = root.appending(path)
+            let folder = link.removingLastComponent()
+            try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(atPath: link.string, withDestinationPath: target)
+        }
         for (path, data) in binaries { try Self.write(data, to: root.appending(path)) }
         for (path, text) in others { try Self.write(text, to: root.appending(path)) }
+    }
+
+    /// A boot sector, and the text that it points to; nothing that could be booted.
+    private func image(_ release: String) -> Data {
+        var image = [UInt8](repeating: 0, count: 1024)
+        image.replaceSubrange(0x202..<0x206, with: "HdrS".utf8)
+        (image[0x20e], image[0x20f]) = (0x80, 0x00)
+        let text = Array("\(release) \(banner)".utf8.prefix(200))
+        image.replaceSubrange(0x280..<(0x280 + text.count), with: text)
+        return Data(image)
     }
 
     /// An object with what kmod reads of a module, and no code.

@@ -115,16 +115,66 @@ struct ReleaseStoreTests {
         let scratch = try ScratchFolder()
         let secret = scratch.path.appending("secret")
         try MadePackage.write("a secret of the host", to: secret)
-        let root = scratch.path.appending("root")
-        try FileManager.default.createDirectory(
-            atPath: root.appending("boot").string,
-            withIntermediateDirectories: true
+        var package = MadePackage(release: nil)
+        package.links["boot/vmlinuz-6.1.0-50-cloud-amd64"] = secret.string
+        _ = try await package.deb(in: packages(scratch))
+        await #expect(throws: UnusableRelease.self) { try await kernel(in: scratch) }
+    }
+
+    @Test func aLinkWithinThePackageIsTheFileThatItLeadsTo() async throws {
+        let scratch = try ScratchFolder()
+        let release = "6.1.0-50-cloud-amd64"
+        var package = MadePackage()
+        package.imagePlace = "usr/share/doc/linux/image"
+        package.links["boot/vmlinuz-\(release)"] = "../usr/share/doc/linux/image"
+        _ = try await package.deb(in: packages(scratch))
+        let image = try await kernel(in: scratch).image
+        #expect(FileManager.default.contents(atPath: image.string)?.count == 1024)
+    }
+
+    @Test func noPackageWritesThroughALinkOfAnother() async throws {
+        let scratch = try ScratchFolder()
+        let (victim, other) = (scratch.path.appending("victim"), scratch.path.appending("other"))
+        for folder in [victim, other] {
+            try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+        }
+        let release = "6.1.0-99-generic"
+        var image = MadePackage(name: "linux-image-unsigned-\(release)", release: release, modules: [:])
+        image.modulesPlace = "usr/share/doc/modules"
+        image.links["lib/modules/evil"] = victim.string
+        image.links["lib/modules/\(release)"] = other.string
+        _ = try await image.deb(in: packages(scratch))
+        let modules = MadePackage(
+            name: "linux-modules-\(release)",
+            release: nil,
+            others: ["lib/modules/evil/pwned": "pwned"]
         )
-        try FileManager.default.createSymbolicLink(
-            atPath: root.appending("boot/vmlinuz-6.1.0").string,
-            withDestinationPath: secret.string
-        )
-        #expect(throws: UnusableRelease.self) { try KernelFiles(below: root) }
+        _ = try await modules.deb(in: packages(scratch))
+        await #expect(throws: UnusableRelease.self) { try await kernel(in: scratch) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: victim.string).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: other.string).isEmpty)
+    }
+
+    @Test func aKernelThatIsCalledOtherwiseThanItsPackageIsNotTaken() async throws {
+        let scratch = try ScratchFolder()
+        _ = try await MadePackage(name: "linux-image-6.1.0-53-cloud-amd64-unsigned").deb(in: packages(scratch))
+        await #expect(
+            throws: UnusableRelease(
+                "the kernel in linux-image-6.1.0-53-cloud-amd64-unsigned 6.1.176-1 is 6.1.0-50-cloud-amd64"
+            )
+        ) { try await kernel(in: scratch) }
+    }
+
+    @Test(arguments: ["vmlinuz", "config", "modules/03-btrfs.ko", "kernel.json"])
+    func anEntryThatWasDamagedIsMadeAnew(_ file: String) async throws {
+        let scratch = try ScratchFolder()
+        _ = try await MadePackage().deb(in: packages(scratch))
+        let first = try await kernel(in: scratch)
+        let path = first.image.removingLastComponent().appending(file)
+        let whole = try #require(FileManager.default.contents(atPath: path.string))
+        try whole.prefix(whole.count / 2).write(to: URL(filePath: path.string))
+        #expect(try await kernel(in: scratch) == first)
+        #expect(FileManager.default.contents(atPath: path.string)?.count == whole.count)
     }
 
     @Test func anEntryIsTakenAgainAndMadeAnewForOtherModules() async throws {
@@ -136,13 +186,15 @@ struct ReleaseStoreTests {
         #expect(try Self.inode(of: first.image) == inode)
         let other = try await kernel(in: scratch, needs: ModuleNeeds(needed: ["virtio"]))
         #expect(other.moduleNames == ["virtio"])
+        // Neither takes the other's place.
+        #expect(try await kernel(in: scratch) == first)
+        #expect(try Self.inode(of: first.image) == inode)
         // The same name with other content is another kernel.
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSince1970: 1)],
             ofItemAtPath: file.string
         )
-        _ = try await kernel(in: scratch, needs: ModuleNeeds(needed: ["virtio"]))
-        #expect(try Self.inode(of: other.image) != inode)
+        #expect(try await kernel(in: scratch, needs: ModuleNeeds(needed: ["virtio"])).image != other.image)
     }
 
     private static func inode(of file: FilePath) throws -> Int? {
@@ -209,5 +261,16 @@ struct ReleaseStoreTests {
         let kernel = try await store.kernel(of: release, needs: needs, log: scratch.path.appending("log"))
         #expect(kernel.moduleNames == ["virtio", "virtio_pci", "libcrc32c", "btrfs"])
         #expect(release.flavour == "cloud-amd64")
+        // As its image says, since its name does not.
+        #expect(release.version.text == "6.1.176-1")
+    }
+
+    @Test func anInstalledKernelOfFedoraIsOrderedAsItsPackageWas() async throws {
+        let scratch = try ScratchFolder()
+        let root = scratch.path.appending("system")
+        try await MadePackage(release: "6.0.7-301.fc37.x86_64", banner: "(mockbuild@fedora) #1 SMP").fill(root)
+        let offer = try await InstalledKernels(boot: root.appending("boot"), runner: runner).offer()
+        #expect(offer.packages.map(\.version) == [PackageVersion("6.0.7-301.fc37", .rpm)])
+        #expect(offer.problems.isEmpty)
     }
 }
