@@ -48,6 +48,17 @@ package struct CaseLines {
         return (found, leftOut)
     }
 
+    /// The cases of a boot that came to a judgement. Where it could not be judged none is good: what broke the boot off
+    /// may have come before the case was over.
+    func cases(of judgement: Judgement) -> (found: [CaseResult], leftOut: Int) {
+        var cases = cases
+        guard judgement.verdict == .skip else { return cases }
+        for place in cases.found.indices where cases.found[place].verdict == .good {
+            (cases.found[place].verdict, cases.found[place].reason) = (.skip, judgement.reason)
+        }
+        return cases
+    }
+
     private static func rank(_ verdict: Verdict) -> Int {
         switch verdict {
         case .good: 0

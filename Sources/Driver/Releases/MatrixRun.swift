@@ -3,7 +3,6 @@
 package import HostCommands
 import Search
 package import Sessions
-import SystemPackage
 
 /// Boots releases one after another, once each, and takes down what each case came to.
 package struct MatrixRun: Sendable {
@@ -42,7 +41,10 @@ package struct MatrixRun: Sendable {
             defer { bench.discard(kernel) }
             let trial = try await bench.boot(kernel, &probe, in: evidence.path, events: events)
             (probe.verdict, probe.reason) = (trial.judgement.verdict, trial.judgement.reason)
-            if !trial.isForeign { cases = self.cases(in: evidence.path, of: trial.judgement) }
+            if !trial.isForeign {
+                let lines = CaseLines(GuestTrial.lines(of: evidence.path.appending("output.log")))
+                cases = lines.cases(of: trial.judgement)
+            }
         }
         var column = ReleaseMatrix.Column(
             release: probe.commit.release ?? line.candidates[position].release,
@@ -53,16 +55,6 @@ package struct MatrixRun: Sendable {
         column.kernelRelease = probe.kernelRelease
         column.seconds = (ContinuousClock().now - start).seconds
         return (column, cases)
-    }
-
-    /// What the reproducer said of its cases. Of a boot that could not be judged none is good: that is what broke it off.
-    private func cases(in evidence: FilePath, of judgement: Judgement) -> (found: [CaseResult], leftOut: Int) {
-        var cases = CaseLines(GuestTrial.lines(of: evidence.appending("output.log"))).cases
-        guard judgement.verdict == .skip else { return cases }
-        for place in cases.found.indices where cases.found[place].verdict == .good {
-            (cases.found[place].verdict, cases.found[place].reason) = (.skip, judgement.reason)
-        }
-        return cases
     }
 
     /// Frees the space of all kernels.

@@ -6,10 +6,14 @@ import SystemPackage
 package enum BootImage {
     /// `6.1.0-50-cloud-amd64 (...) #1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-06-08)`; `nil` for anything else.
     static func version(of file: FilePath) -> String? {
-        guard let image = try? FileDescriptor.open(file, .readOnly, options: [.closeOnExec, .nonBlocking]) else { return nil }
+        guard let image = try? FileDescriptor.open(file, .readOnly, options: [.closeOnExec, .nonBlocking]) else {
+            return nil
+        }
         defer { try? image.close() }
         // "HdrS" stands at 0x202, and at 0x20e where the text is, counted from 0x200.
-        guard let header = read(image, at: 0x200, count: 16), Array(header[2..<6]) == Array("HdrS".utf8) else { return nil }
+        guard let header = read(image, at: 0x200, count: 16), Array(header[2..<6]) == Array("HdrS".utf8) else {
+            return nil
+        }
         let place = Int(header[14]) | Int(header[15]) << 8
         guard place > 0, let text = read(image, at: Int64(0x200 + place), count: 256) else { return nil }
         return String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
