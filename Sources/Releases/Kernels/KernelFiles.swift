@@ -31,7 +31,7 @@ struct KernelFiles: Hashable, Sendable {
         self.release = release
         self.image = image
         let roots = [root, root.appending("usr")]
-        moduleRoot = roots.first { Self.isFolder($0.appending("lib/modules").appending(release)) }
+        moduleRoot = roots.first { Self.isFolder($0.appending("lib/modules").appending(release), below: root) }
         configuration =
             ([root.appending("boot/config-\(release)")]
             + roots.map {
@@ -59,29 +59,28 @@ struct KernelFiles: Hashable, Sendable {
         return found.filter { isName($0.release) && isFile($0.image, below: root) }
     }
 
-    /// Goes into paths and the agent's list of modules.
+    /// Goes into paths, and to depmod and modprobe, which must not take it for an option.
     private static func isName(_ release: String) -> Bool {
-        !release.isEmpty && release.utf8.count <= 200 && !release.hasPrefix(".")
-            && release.utf8.allSatisfy { byte in
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "._+~-".utf8.contains(byte)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-            }
+        release.utf8.first?.isAlphanumeric(or: "") == true && release.utf8.count <= 200
+            && release.utf8.allSatisfy { $0.isAlphanumeric(or: "._+~-") }
     }
 
     private static func names(in folder: FilePath) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).sorted()
     }
 
-    private static func isFolder(_ path: FilePath) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder) && isFolder.boolValue
+    /// A folder that is not elsewhere, with all links followed: depmod writes into it.
+    private static func isFolder(_ path: FilePath, below root: FilePath) -> Bool {
+        mode(of: path, below: root) == S_IFDIR
     }
 
     /// A regular file whose path, with all links followed, does not leave the root.
-    static func isFile(_ path: FilePath, below root: FilePath) -> Bool {
-        guard let real = resolved(path), let top = resolved(root), real.starts(with: top) else { return false }
+    static func isFile(_ path: FilePath, below root: FilePath) -> Bool { mode(of: path, below: root) == S_IFREG }
+
+    private static func mode(of path: FilePath, below root: FilePath) -> mode_t? {
+        guard let real = resolved(path), let top = resolved(root), real.starts(with: top) else { return nil }
         var status = stat()
-        return lstat(real.string, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return lstat(real.string, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
     private static func resolved(_ path: FilePath) -> FilePath? {

@@ -40,10 +40,11 @@ struct KernelModules: Sendable {
 
     private var folder: FilePath { root.appending("lib/modules").appending(release) }
 
-    /// Packages come without the index, which their scripts would make.
+    /// Packages come without the index, which their scripts would make; one that is there is made anew, over all of
+    /// their modules.
     private func index() async throws {
-        guard !FileManager.default.fileExists(atPath: folder.appending("modules.dep.bin").string) else { return }
         guard isOurs else {
+            guard !FileManager.default.fileExists(atPath: folder.appending("modules.dep.bin").string) else { return }
             throw UnusableRelease("its modules have no index: run 'depmod \(release)' as root")
         }
         let output = try await run("depmod", ["-b", root.string, release])
@@ -60,14 +61,21 @@ struct KernelModules: Sendable {
         guard output.end.isSuccess else { return nil }
         var files: [FilePath] = []
         for line in output.text.split(separator: "\n") where line.hasPrefix("insmod ") {
-            let path = line.dropFirst("insmod ".count).prefix { $0 != " " }
-            let file = FilePath(String(path))
-            guard KernelFiles.isFile(file, below: folder) else {
-                throw UnusableRelease("the module \(path.prefix(300)) is not among its modules")
+            guard let path = Self.path(in: line), KernelFiles.isFile(path, below: folder) else {
+                throw UnusableRelease(
+                    "the module \(line.dropFirst("insmod ".count).prefix(300)) is not among its modules"
+                )
             }
-            files.append(file)
+            files.append(path)
         }
         return files
+    }
+
+    /// What `insmod PATH OPTIONS` names. Options come from the command line of the host's kernel; folders of the cache may
+    /// have blanks in their names.
+    static func path(in line: Substring) -> FilePath? {
+        let words = /insmod (.*?\.ko(?:\.xz|\.zst|\.gz)?)(?: .*)?/
+        return line.wholeMatch(of: words).map { FilePath(String($0.1)) }
     }
 
     private func run(_ tool: String, _ arguments: [String]) async throws -> CommandOutput {
@@ -83,6 +91,9 @@ struct KernelModules: Sendable {
         let name = file.lastComponent?.string ?? ""
         return name.prefix { $0 != "." }.map { $0 == "-" ? "_" : $0 }.reduce(into: "") { $0.append($1) }
     }
+
+    /// More than any module that is stripped.
+    private static let mostBytes = 256 << 20
 
     /// Brings a module to a place of ours, unpacked: the guest's kernel may not be able to.
     func copy(_ module: FilePath, to target: FilePath) async throws {
@@ -100,11 +111,14 @@ struct KernelModules: Sendable {
             let output = try await runner.capture(
                 HostCommand.plain(tool, ["--decompress", "--stdout", "--", module.string]),
                 input: [],
-                limit: 256 << 20,
+                limit: Self.mostBytes,
                 timeout: .seconds(120)
             )
             guard output.end.isSuccess else {
                 throw UnusableRelease("its module \(Self.name(of: module)) is damaged: \(PackageReader.reason(output))")
+            }
+            guard output.standardOutput.count < Self.mostBytes else {
+                throw UnusableRelease("its module \(Self.name(of: module)) is larger than \(Self.mostBytes >> 20) MiB")
             }
             try Data(output.standardOutput).write(to: URL(filePath: target.string))
         } catch HostCommandError.notFound {
@@ -113,22 +127,4 @@ struct KernelModules: Sendable {
             throw ReleaseError.noSpace(target, reason: error.localizedDescription)
         }
     }
-}
-
-/// What modules ask for by name to be loaded before them, where it is there: `modules.softdep`.
-struct SoftDependencies {
-    private var names: [String: [String]] = [:]
-
-    init(_ file: FilePath) {
-        guard let data = FileManager.default.contents(atPath: file.string), data.count < 1 << 20 else { return }
-        for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
-            // softdep btrfs pre: crc32c post: x
-            let words = line.split(separator: " ").map(String.init)
-            guard words.count > 3, words[0] == "softdep", let start = words.firstIndex(of: "pre:") else { continue }
-            let before = words[(start + 1)...].prefix { $0 != "post:" }
-            names[words[1], default: []] += before
-        }
-    }
-
-    func before(_ module: String) -> [String] { names[module] ?? [] }
 }

@@ -34,15 +34,18 @@ package struct ReleaseStore: Sendable {
         guard release.isForGuests else {
             throw UnusableRelease("it is for \(release.architecture), and the guests are x86-64")
         }
-        let place = folder.appending(Self.name(of: release))
+        let name = Self.name(of: release)
+        // A folder's name has 255 bytes at the most.
+        guard name.utf8.count < 250 else { throw UnusableRelease("its name and its version are too long for a folder") }
+        let place = folder.appending(name)
         let key = StoredKernel.Key(release, needs)
         if let kept = StoredKernel.read(place), kept.key == key { return kept.kernel(in: place) }
         let draft = folder.appending(".\(getpid())-\(UInt32.random(in: 0 ... .max))")
         defer { try? FileManager.default.removeItem(atPath: draft.string) }
         do {
-            for name in ["packages", "root", "kernel/modules"] {
+            for part in ["packages", "root", "kernel/modules"] {
                 try FileManager.default.createDirectory(
-                    atPath: draft.appending(name).string,
+                    atPath: draft.appending(part).string,
                     withIntermediateDirectories: true,
                     attributes: [.posixPermissions: 0o700]
                 )
@@ -76,7 +79,12 @@ package struct ReleaseStore: Sendable {
                 return (try KernelFiles(below: fetched.file.removingLastComponent(), release: name), trust)
             }
             try await check(fetched.file, is: package)
-            try await PackageUnpacker(runner: runner).unpack(fetched.file, into: draft.appending("root"), log: log)
+            try await PackageUnpacker(runner: runner).unpack(
+                fetched.file,
+                into: draft.appending("root"),
+                aside: draft,
+                log: log
+            )
             if fetched.file.extension == "rpm", number == 0 {
                 try await PackageReader(runner: runner).changeLog(of: fetched.file, to: draft.appending("changelog"))
             }

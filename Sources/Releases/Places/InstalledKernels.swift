@@ -22,14 +22,15 @@ package struct InstalledKernels: ReleaseSource {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).contains(where: isKernel)
     }
 
-    private static func isKernel(_ name: String) -> Bool { name.hasPrefix("vmlinuz-") && name != "vmlinuz-0-rescue" }
+    private static func isKernel(_ name: String) -> Bool {
+        name.hasPrefix("vmlinuz-") && !name.hasPrefix("vmlinuz-0-rescue")
+    }
 
     package func offer() async throws -> PackageOffer {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: boot.string)) ?? []
         var offer = PackageOffer()
         for name in names.sorted() where Self.isKernel(name) {
             let release = String(name.dropFirst("vmlinuz-".count))
-            guard PackageVersion(release, .deb) != nil else { continue }
             guard FileManager.default.isReadableFile(atPath: boot.appending(name).string) else {
                 offer.problems.append("\(boot.appending(name)) cannot be read by this user")
                 continue
@@ -51,11 +52,26 @@ package struct InstalledKernels: ReleaseSource {
         if root == "/", let owner = try await rpmOwner(of: file, release) { return owner }
         // 6.1.0-50-cloud-amd64 alone does not say which 6.1 it is, and is ordered by what it says.
         let name = "linux-image-\(release)"
-        guard let version = PackageVersion(release, .deb), KernelPackageName(name, .deb) != nil else { return nil }
-        return KernelPackage(
+        if let version = PackageVersion(release, .deb), KernelPackageName(name, .deb) != nil {
+            return package(name, version, "amd64", release)
+        }
+        // Fedora's 6.0.7-301.fc37.x86_64 says it all.
+        guard release.hasSuffix(".x86_64"), let version = PackageVersion(release.dropLast(".x86_64".count), .rpm) else {
+            return nil
+        }
+        return package("kernel-core", version, "x86_64", release)
+    }
+
+    private func package(
+        _ name: String,
+        _ version: PackageVersion,
+        _ architecture: String,
+        _ release: String
+    ) -> KernelPackage {
+        KernelPackage(
             name: name,
             version: version,
-            architecture: "amd64",
+            architecture: architecture,
             place: .installed(release, boot: boot)
         )
     }
@@ -70,12 +86,7 @@ package struct InstalledKernels: ReleaseSource {
         else { return nil }
         let lines = shown.split(separator: "\n").map(String.init)
         guard lines.count == 2, let version = PackageVersion(lines[0], .deb) else { return nil }
-        return KernelPackage(
-            name: name,
-            version: version,
-            architecture: lines[1],
-            place: .installed(release, boot: boot)
-        )
+        return package(name, version, lines[1], release)
     }
 
     private func rpmOwner(of file: FilePath, _ release: String) async throws -> KernelPackage? {
@@ -85,12 +96,7 @@ package struct InstalledKernels: ReleaseSource {
         }
         let lines = shown.split(separator: "\n").map(String.init)
         guard lines.count == 3, let version = PackageVersion(lines[1], .rpm) else { return nil }
-        return KernelPackage(
-            name: lines[0],
-            version: version,
-            architecture: lines[2],
-            place: .installed(release, boot: boot)
-        )
+        return package(lines[0], version, lines[2], release)
     }
 
     private func capture(_ tool: String, _ arguments: [String]) async throws -> String? {
