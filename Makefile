@@ -23,7 +23,7 @@ PACKAGES := ca-certificates libgit2-dev pkg-config libc6-dev libstdc++-12-dev \
 	qemu-system-x86 btrfs-progs busybox-static \
 	kmod xz-utils zstd gzip tar curl rpm \
 	git cpio procps mount e2fsprogs linux-source-6.1 \
-	dpkg-dev git-email libmailtools-perl python3 python3-jsonschema python3-venv chromium-headless-shell fonts-dejavu-core
+	dpkg-dev dnf dnf-plugins-core createrepo-c gpg gpg-agent git-email libmailtools-perl python3 python3-jsonschema python3-venv chromium-headless-shell fonts-dejavu-core
 
 SWIFT := swift
 RELEASE := .build/release/kbisect

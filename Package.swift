@@ -101,7 +101,12 @@ let package = Package(
         ),
 
         // What tests of several targets share.
-        .target(name: "TestSupport", dependencies: [system], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["HostCommands", system],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
 
         tests("NoiseTests", ["Noise"]),
         tests("ProofTests", ["Proof"]),
@@ -131,7 +136,10 @@ let package = Package(
         tests("SessionsTests", ["HostCommands", "Search", "Sessions", system]),
         tests("TerminalOutputTests", ["Noise", "Proof", "Search", "Sessions", "TerminalOutput"]),
         // The command line as a user has it: the built program is started.
-        tests("CommandLineTests", ["Commands", "HostCommands", "Proof", "Search", "Sessions", "kbisect", system]),
+        tests(
+            "CommandLineTests",
+            ["Commands", "HostCommands", "Proof", "Search", "Sessions", "TestSupport", "kbisect", system]
+        ),
         // Real kernels, built and booted: minutes, so not part of `make check`.
         tests(
             "RealKernelTests",

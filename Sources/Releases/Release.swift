@@ -57,6 +57,12 @@ package struct ReleaseCatalogue: Sendable {
                 kernels[key] = (package, name)
                 continue
             }
+            // Fedora's `kernel` is empty beside a `kernel-core`.
+            if old.name == package.name + "-core" { continue }
+            if package.name == old.name + "-core" {
+                kernels[key] = (package, name)
+                continue
+            }
             // What lies on the disk costs no fetching, whatever it is.
             if !old.isOnDisk, !package.isOnDisk, oldName.isSigned, !name.isSigned { kernels[key] = (package, name) }
         }

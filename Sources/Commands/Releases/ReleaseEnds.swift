@@ -18,6 +18,7 @@ struct ReleaseEnds: Sendable {
             throw BadInput(
                 "there is only one release to choose from, \(choice.releases.map(\.version.text).joined()), and nothing to "
                     + "narrow down; name more sources with --from"
+                    + choice.supply.problems.prefix(5).map { "\n\($0)" }.joined()
             )
         }
         var typed = [range, end].compactMap { $0 }

@@ -68,13 +68,10 @@ struct KernelFiles: Hashable, Sendable {
         return found.filter { isName($0.release) && PackageTree.isFile($0.image, below: root) }
     }
 
-    /// Goes into paths and the agent's list of modules.
+    /// Goes into paths, and to depmod and modprobe, which must not take it for an option.
     private static func isName(_ release: String) -> Bool {
-        !release.isEmpty && release.utf8.count <= 200 && !release.hasPrefix(".")
-            && release.utf8.allSatisfy { byte in
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "._+~-".utf8.contains(byte)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-            }
+        release.utf8.first?.isAlphanumeric(or: "") == true && release.utf8.count <= 200
+            && release.utf8.allSatisfy { $0.isAlphanumeric(or: "._+~-") }
     }
 
     private static func names(in folder: FilePath) -> [String] {

@@ -67,14 +67,21 @@ struct KernelModules: Sendable {
         }
         var files: [FilePath] = []
         for line in output.text.split(separator: "\n") where line.hasPrefix("insmod ") {
-            let path = line.dropFirst("insmod ".count).prefix { $0 != " " }
-            let file = FilePath(String(path))
-            guard PackageTree.isFile(file, below: root) else {
-                throw UnusableRelease("the module \(path.prefix(300)) is not among its modules")
+            guard let path = Self.path(in: line), PackageTree.isFile(path, below: root) else {
+                throw UnusableRelease(
+                    "the module \(line.dropFirst("insmod ".count).prefix(300)) is not among its modules"
+                )
             }
-            files.append(file)
+            files.append(path)
         }
         return files
+    }
+
+    /// What `insmod PATH OPTIONS` names. Options come from the command line of the host's kernel; folders of the cache may
+    /// have blanks in their names.
+    static func path(in line: Substring) -> FilePath? {
+        let words = /insmod (.*?\.ko(?:\.xz|\.zst|\.gz)?)(?: .*)?/
+        return line.wholeMatch(of: words).map { FilePath(String($0.1)) }
     }
 
     private func run(_ tool: String, _ arguments: [String]) async throws -> CommandOutput {
@@ -90,6 +97,9 @@ struct KernelModules: Sendable {
         let name = file.lastComponent?.string ?? ""
         return name.prefix { $0 != "." }.map { $0 == "-" ? "_" : $0 }.reduce(into: "") { $0.append($1) }
     }
+
+    /// More than any module that is stripped.
+    private static let mostBytes = 256 << 20
 
     /// Brings a module to a place of ours, unpacked: the guest's kernel may not be able to.
     static func copy(_ module: FilePath, to target: FilePath, runner: any CommandRunner) async throws {
@@ -107,7 +117,7 @@ struct KernelModules: Sendable {
             let output = try await runner.capture(
                 HostCommand.plain(tool, ["--decompress", "--stdout", "--", module.string]),
                 input: [],
-                limit: 256 << 20,
+                limit: mostBytes,
                 timeout: .seconds(120)
             )
             if let trouble = ToolTrouble.ours(tool, output.end, said: output.errorText, folder: target) {
@@ -116,29 +126,12 @@ struct KernelModules: Sendable {
             guard output.end.isSuccess else {
                 throw UnusableRelease("its module \(name(of: module)) is damaged: \(PackageReader.reason(output))")
             }
+            guard output.standardOutput.count < mostBytes else {
+                throw UnusableRelease("its module \(name(of: module)) is larger than \(mostBytes >> 20) MiB")
+            }
             try Data(output.standardOutput).write(to: URL(filePath: target.string))
         } catch HostCommandError.notFound {
             throw ReleaseError.toolMissing(tool ?? "cp", package: tool == "xz" ? "xz-utils" : tool ?? "coreutils")
         }
     }
-}
-
-/// What modules ask for by name to be loaded before them, where it is there: `modules.softdep`.
-struct SoftDependencies {
-    private var names: [String: [String]] = [:]
-
-    init(_ file: FilePath, below root: FilePath) {
-        guard PackageTree.isFile(file, below: root),
-            let data = FileManager.default.contents(atPath: file.string), data.count < 1 << 20
-        else { return }
-        for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
-            // softdep btrfs pre: crc32c post: x
-            let words = line.split(separator: " ").map(String.init)
-            guard words.count > 3, words[0] == "softdep", let start = words.firstIndex(of: "pre:") else { continue }
-            let before = words[(start + 1)...].prefix { $0 != "post:" }
-            names[words[1], default: []] += before
-        }
-    }
-
-    func before(_ module: String) -> [String] { names[module] ?? [] }
 }

@@ -16,7 +16,7 @@ enum PackageTree {
     /// More than any distribution's kernel has.
     private static let mostFiles = 200_000
 
-    /// Moves the files below `source` to the same places below `target`. What is there already stays.
+    /// Puts the files below `source` at the same places below `target`, too. What is there already stays.
     ///
     /// - Throws: ``UnusableRelease`` for a package without bounds, `CocoaError`.
     static func merge(_ source: FilePath, into target: FilePath) throws {
@@ -32,6 +32,8 @@ enum PackageTree {
     private static func merge(_ folder: FilePath, to target: FilePath, within top: FilePath, _ count: inout Int) throws
     {
         try FileManager.default.createDirectory(atPath: target.string, withIntermediateDirectories: true)
+        // One that its owner may not enter could not be looked through, nor removed.
+        chmod(folder.string, 0o700)
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.string) {
             count += 1
             guard count <= mostFiles else { throw UnusableRelease("the package has more than \(mostFiles) files") }
@@ -41,10 +43,10 @@ enum PackageTree {
             guard lstat(path.string, &status) == 0 else { continue }
             switch status.st_mode & S_IFMT {
             case S_IFDIR: try merge(path, to: place, within: top, &count)
-            case S_IFREG: try? FileManager.default.moveItem(atPath: path.string, toPath: place.string)
+            // A second name: links of the package may lead here. What is there of another package stays.
+            case S_IFREG: try? FileManager.default.linkItem(atPath: path.string, toPath: place.string)
             case S_IFLNK:
                 guard let real = resolved(path), isFile(real, below: top) else { continue }
-                // A second name: the file itself may be moved later.
                 try? FileManager.default.linkItem(atPath: real.string, toPath: place.string)
             default: continue
             }

@@ -8,21 +8,22 @@ import SystemPackage
 struct PackageUnpacker: Sendable {
     let runner: any CommandRunner
 
-    /// Unpacks a package below a folder that is there.
+    /// Unpacks a package below a folder that is there, which nothing else is in.
     ///
+    /// - Parameter aside: A folder for what is needed meanwhile, out of the packages' reach.
     /// - Throws: ``UnusableRelease`` for a damaged package, ``ReleaseError``, `CocoaError`.
-    func unpack(_ file: FilePath, into root: FilePath, log: FilePath) async throws {
+    func unpack(_ file: FilePath, into root: FilePath, aside: FilePath, log: FilePath) async throws {
         if file.extension == "rpm" {
-            try await unpackRPM(file, into: root, log: log)
+            try await unpackRPM(file, into: root, aside: aside, log: log)
         } else {
             try await run("dpkg-deb", ["--extract", file.string, root.string], of: "dpkg", root, log: log)
         }
     }
 
     /// rpm2archive writes beside the package, and tar unpacks what it wrote.
-    private func unpackRPM(_ file: FilePath, into root: FilePath, log: FilePath) async throws {
-        let draft = root.appending(".package.rpm")
-        let archive = root.appending(".package.rpm.tgz")
+    private func unpackRPM(_ file: FilePath, into root: FilePath, aside: FilePath, log: FilePath) async throws {
+        let draft = aside.appending("package.rpm")
+        let archive = aside.appending("package.rpm.tgz")
         defer {
             for path in [draft, archive] { try? FileManager.default.removeItem(atPath: path.string) }
         }
@@ -33,24 +34,28 @@ struct PackageUnpacker: Sendable {
     }
 
     private func run(
-        _ tool: String,
+        _ name: String,
         _ arguments: [String],
         of package: String,
         _ root: FilePath,
         log: FilePath
     ) async throws {
-        let end: CommandEnd
+        let tool: LoggedTool
         do {
-            end = try await runner.log(HostCommand.plain(tool, arguments), to: log, timeout: .seconds(600)) { _ in }
+            tool = try await LoggedTool(
+                HostCommand.plain(name, arguments),
+                log: log,
+                timeout: .seconds(600),
+                runner: runner
+            )
         } catch HostCommandError.notFound {
-            throw ReleaseError.toolMissing(tool, package: package)
+            throw ReleaseError.toolMissing(name, package: package)
         }
-        guard !end.isSuccess else { return }
-        let text = FileManager.default.contents(atPath: log.string).map {
-            String(decoding: $0.suffix(8192), as: UTF8.self)
-        }
-        if let trouble = ToolTrouble.ours(tool, end, said: text ?? "", folder: root) { throw trouble }
-        let lines = (text ?? "").split(whereSeparator: \.isNewline)
-        throw UnusableRelease("the package is damaged: \(lines.last.map { String($0.prefix(300)) } ?? "\(end)")")
+        guard !tool.end.isSuccess else { return }
+        let said = tool.lines.joined(separator: "\n")
+        if let trouble = ToolTrouble.ours(name, tool.end, said: said, folder: root) { throw trouble }
+        throw UnusableRelease(
+            "the package is damaged: \(tool.lines.last.map { String($0.prefix(300)) } ?? "\(tool.end)")"
+        )
     }
 }

@@ -75,7 +75,7 @@ package struct ReleaseStore: Sendable {
                 return (try KernelFiles(installed: name, in: boot), trust)
             }
             try await check(fetched.file, is: package)
-            try await PackageUnpacker(runner: runner).unpack(fetched.file, into: tree, log: log)
+            try await PackageUnpacker(runner: runner).unpack(fetched.file, into: tree, aside: draft, log: log)
             try PackageTree.merge(tree, into: draft.appending("root"))
             if fetched.file.extension == "rpm", number == 0 {
                 try await reader.changeLog(of: fetched.file, to: draft.appending("changelog"))

@@ -85,22 +85,18 @@ package struct AddressList: ReleaseSource {
             throw ReleaseError.gone(package.name, reason: "it has no address")
         }
         let file = folder.appending(package.version.scheme == .deb ? "package.deb" : "package.rpm")
-        let options = ["--fail", "--location", "--silent", "--show-error", "--proto", "=https,http,file"]
+        // Brackets and braces in an address are no ranges.
+        let options = ["--fail", "--globoff", "--location", "--silent", "--show-error", "--proto", "=https,http,file"]
         // A redirection must not lead from the network to the disk, nor out of TLS where nothing else vouches for it.
         let onward = ["--proto-redir", sum == nil ? "=https" : "=https,http", "--connect-timeout", "30"]
         let command = HostCommand.plain("curl", options + onward + ["--output", file.string, "--", address])
-        let end: CommandEnd
+        let tool: LoggedTool
         do {
-            end = try await runner.log(command, to: log, timeout: .seconds(1800)) { _ in }
+            tool = try await LoggedTool(command, log: log, timeout: .seconds(1800), runner: runner)
         } catch HostCommandError.notFound {
             throw ReleaseError.toolMissing("curl", package: "curl")
         }
-        guard end.isSuccess else {
-            let output = FileManager.default.contents(atPath: log.string).map {
-                String(decoding: $0.suffix(8192), as: UTF8.self)
-            }
-            throw FetchFailure.error(address, output: output ?? "\(end)", folder: folder)
-        }
+        guard tool.end.isSuccess else { throw FetchFailure.error(address, tool.lines, folder: folder) }
         let reader = PackageReader(runner: runner)
         guard let sum else { return FetchedPackage(file: file, trust: try await reader.trust(in: file)) }
         let found = try await runner.sha256(of: file)

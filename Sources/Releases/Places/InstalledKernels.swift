@@ -22,7 +22,9 @@ package struct InstalledKernels: ReleaseSource {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).contains(where: isKernel)
     }
 
-    private static func isKernel(_ name: String) -> Bool { name.hasPrefix("vmlinuz-") && name != "vmlinuz-0-rescue" }
+    private static func isKernel(_ name: String) -> Bool {
+        name.hasPrefix("vmlinuz-") && !name.hasPrefix("vmlinuz-0-rescue")
+    }
 
     package func offer() async throws -> PackageOffer {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: boot.string)) ?? []
@@ -35,7 +37,7 @@ package struct InstalledKernels: ReleaseSource {
             }
             if let package = try await owner(of: boot.appending(name), release) {
                 offer.packages.append(package)
-            } else {
+            } else if release.first?.isNumber == true {
                 offer.problems.append("\(boot.appending(name)): what version it has is not known")
             }
         }

@@ -55,32 +55,3 @@ extension HostCommand {
         HostCommand(executable, arguments, environment: ["LC_ALL": "C"], workingDirectory: folder)
     }
 }
-
-/// What a client of an archive said when it did not fetch.
-enum FetchFailure {
-    /// Tells the network, the archive and the disk from the package.
-    static func error(_ what: String, output: String, folder: FilePath) -> any Error {
-        let lines = output.split(whereSeparator: \.isNewline)
-        func line(with words: [String]) -> String? {
-            lines.first { line in words.contains { line.localizedStandardContains($0) } }
-                .map { String($0.prefix(300)) }
-        }
-        if let line = line(with: ["No space left", "enough free space", "Disk quota"]) {
-            return ReleaseError.noSpace(folder, reason: line)
-        }
-        if let line = line(with: ["could not be authenticated", "unauthenticated", "GPG check FAILED", "is not signed"])
-        {
-            return UnusableRelease("\(what) is not signed: \(line)")
-        }
-        if let line = line(with: ["Hash Sum mismatch", "unexpected size", "checksum doesn't match"]) {
-            return UnusableRelease("\(what) is damaged: \(line)")
-        }
-        if let line = line(with: [
-            "404", "Not Found", "No such file", "was not found", "No package", "Unable to locate",
-        ]) {
-            return ReleaseError.gone(what, reason: line)
-        }
-        let telling = lines.first { $0.hasPrefix("E: ") || $0.hasPrefix("Err") || $0.hasPrefix("curl: ") } ?? lines.last
-        return ReleaseError.unreachable(what, reason: String((telling ?? "it says nothing").prefix(300)))
-    }
-}

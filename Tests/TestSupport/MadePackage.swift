@@ -1,39 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-import HostCommands
-import SystemPackage
+package import Foundation
+package import HostCommands
+package import SystemPackage
 
 /// A kernel's package as a test wants it, made by the distribution's own tools: nothing in it runs, all of it is looked
 /// at.
-struct MadePackage {
-    var name = "linux-image-6.1.0-50-cloud-amd64-unsigned"
-    var version = "6.1.176-1"
-    var architecture = "amd64"
+package struct MadePackage {
+    package var name: String
+    package var version: String
+    package var architecture: String
     /// `uname -r`; no kernel where it is `nil`.
-    var release: String? = "6.1.0-50-cloud-amd64"
+    package var release: String?
     /// By name, what each depends on.
-    var modules: [String: [String]] = ["virtio_pci": ["virtio"], "virtio": [], "btrfs": ["libcrc32c"], "libcrc32c": []]
+    package var modules: [String: [String]]
     /// `xz`, `zstd` or `gzip`; `nil` for modules as they are.
-    var compression: String?
+    package var compression: String?
     /// What `MODULE_SOFTDEP("pre: ...")` of btrfs says, each in a line of its own.
-    var softDependencies: [String] = []
-    var changeLog: String?
+    package var softDependencies: [String] = []
+    package var changeLog: String?
     /// Files more, by path.
-    var others: [String: String] = [:]
-    var binaries: [String: Data] = [:]
+    package var others: [String: String]
+    package var binaries: [String: Data] = [:]
+    /// What of the tree an .rpm is made of; folders come with what is in them, and files alone.
+    package var files = "/*"
+    /// Changes the tree that is packed: links, named pipes.
+    package var arrange: (FilePath) async throws -> Void = { _ in }
     /// Symbolic links, by path.
-    var links: [String: String] = [:]
+    package var links: [String: String] = [:]
     /// Where the image is, if not in `boot`; and the modules, if not in `lib/modules`.
-    var imagePlace: String?
-    var modulesPlace: String?
+    package var imagePlace: String?
+    package var modulesPlace: String?
     /// What the image says of itself, behind its release.
-    var banner = "(nobody@example.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-06-08)"
+    package var banner: String
 
     private static let runner = HostCommandRunner()
 
+    package init(
+        name: String = "linux-image-6.1.0-50-cloud-amd64-unsigned",
+        version: String = "6.1.176-1",
+        architecture: String = "amd64",
+        release: String? = "6.1.0-50-cloud-amd64",
+        modules: [String: [String]] = [
+            "virtio_pci": ["virtio"], "virtio": [], "btrfs": ["libcrc32c"], "libcrc32c": [],
+        ],
+        compression: String? = nil,
+        changeLog: String? = nil,
+        others: [String: String] = [:],
+        banner: String = "(nobody@example.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-06-08)"
+    ) {
+        self.name = name
+        self.version = version
+        self.architecture = architecture
+        self.release = release
+        self.modules = modules
+        self.compression = compression
+        self.changeLog = changeLog
+        self.others = others
+        self.banner = banner
+    }
+
     /// Makes a .deb in a folder.
-    func deb(in folder: FilePath) async throws -> FilePath {
+    package func deb(in folder: FilePath) async throws -> FilePath {
         let root = folder.appending("tree-\(UInt32.random(in: 0 ... .max))")
         try await fill(root)
         let control = """
@@ -52,7 +80,7 @@ struct MadePackage {
     }
 
     /// Makes an .rpm in a folder.
-    func rpm(in folder: FilePath) async throws -> FilePath {
+    package func rpm(in folder: FilePath) async throws -> FilePath {
         let root = folder.appending("tree-\(UInt32.random(in: 0 ... .max))")
         try await fill(root)
         let parts = version.split(separator: "-").map(String.init)
@@ -66,7 +94,7 @@ struct MadePackage {
             %description
             made for a test
             %files
-            /*
+            \(files)
             %changelog
             * Thu Nov 10 2022 Nobody <nobody@example.org> - \(version)
             - btrfs: fix what is tested
@@ -84,7 +112,7 @@ struct MadePackage {
     }
 
     /// Puts the files to their places below a root.
-    func fill(_ root: FilePath) async throws {
+    package func fill(_ root: FilePath) async throws {
         if let release {
             let folder = root.appending(modulesPlace ?? "lib/modules").appending(release)
             try Self.write(image(release), to: root.appending(imagePlace ?? "boot/vmlinuz-\(release)"))
@@ -111,6 +139,7 @@ struct MadePackage {
         }
         for (path, data) in binaries { try Self.write(data, to: root.appending(path)) }
         for (path, text) in others { try Self.write(text, to: root.appending(path)) }
+        try await arrange(root)
     }
 
     /// A boot sector, and the text that it points to; nothing that could be booted.
@@ -145,21 +174,30 @@ struct MadePackage {
         try FileManager.default.removeItem(atPath: source.string)
     }
 
-    static func run(_ tool: String, _ arguments: [String]) async throws {
-        let output = try await runner.capture(HostCommand(tool, arguments))
+    /// Runs a program that has to succeed.
+    @discardableResult
+    package static func run(
+        _ tool: String,
+        _ arguments: [String],
+        in folder: FilePath? = nil,
+        environment: [String: String] = [:]
+    ) async throws -> CommandOutput {
+        let command = HostCommand(tool, arguments, environment: environment, workingDirectory: folder)
+        let output = try await runner.capture(command, timeout: .seconds(120))
         guard output.end.isSuccess else { throw Failed(tool: tool, output: output.errorText + output.text) }
+        return output
     }
 
-    static func write(_ text: String, to file: FilePath) throws { try write(Data(text.utf8), to: file) }
+    package static func write(_ text: String, to file: FilePath) throws { try write(Data(text.utf8), to: file) }
 
-    static func write(_ data: Data, to file: FilePath) throws {
+    package static func write(_ data: Data, to file: FilePath) throws {
         let folder = file.removingLastComponent()
         try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
         try data.write(to: URL(filePath: file.string))
     }
 
-    struct Failed: Error {
-        let tool: String
-        let output: String
+    package struct Failed: Error {
+        package let tool: String
+        package let output: String
     }
 }
