@@ -34,6 +34,9 @@ package enum CarriedConfiguration {
         var scenario = scenario
         scenario.kernel.base = .cutDown(FileReference(file.string), modules: record.releases?.modules ?? [])
         scenario.kernel.fragments = [FileReference("kernel/distribution.config")]
+        // A distribution's kernel has some 2,300 objects even so: fifty minutes of a processor. Running out of time would
+        // look like commits that do not build.
+        scenario.timeouts.build = max(scenario.timeouts.build, .seconds(4 * 3600))
         return scenario
     }
 }
