@@ -87,11 +87,13 @@ struct DemoCommand: AsyncParsableCommand {
             }
             let choice = ReleaseChoice(supply: supply, releases: releases)
             let terms = Terms.standard(.fix)
+            let scenario = try ScenarioCatalogue.load("btrfs-append-touched")
             let job = ReleasesJob(
                 choice: choice,
                 ends: try ReleaseEnds(nil, nil, among: choice, in: terms),
                 skipped: [],
-                scenario: try ScenarioCatalogue.load("btrfs-append-touched"),
+                scenario: scenario,
+                needs: ModuleNeeds(scenario),
                 terms: terms,
                 noise: .oneSided,
                 patience: 10,

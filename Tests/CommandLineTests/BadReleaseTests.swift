@@ -126,6 +126,10 @@ import Testing
         }
     }
 
+    @Test func aModuleThatIsNone() async throws {
+        try await refused("--module", "../evil", saying: "--module '../evil': modules are called by letters")
+    }
+
     @Test func aTestOfTheBuildAlone() async throws {
         try await refused("--bad-if", "no-build", saying: "only whether a kernel builds counts as bad", "--bad-if")
     }

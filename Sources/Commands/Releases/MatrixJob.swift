@@ -3,6 +3,7 @@
 import Driver
 import Foundation
 import HostCommands
+import Releases
 import Reports
 import ScenarioFiles
 import Search
@@ -13,6 +14,8 @@ import TerminalOutput
 struct MatrixJob: Sendable {
     let choice: ReleaseChoice
     let scenario: Scenario
+    /// What its guests need of a kernel.
+    let needs: ModuleNeeds
     let settings: WorkbenchSettings
     let json: Bool
     /// Where the table goes besides the session's folder.
@@ -27,6 +30,7 @@ struct MatrixJob: Sendable {
             releases: choice.releases,
             supply: choice.supply,
             scenario: scenario,
+            needs: needs,
             settings: settings,
             runner: runner
         )

@@ -18,6 +18,8 @@ struct ReleasesJob: Sendable {
     /// Positions of releases that are said not to be testable.
     let skipped: Set<Int>
     let scenario: Scenario
+    /// What its guests need of a kernel.
+    let needs: ModuleNeeds
     let terms: Terms
     let noise: NoiseModel
     let patience: Int
@@ -50,6 +52,7 @@ struct ReleasesJob: Sendable {
             releases: releases,
             supply: choice.supply,
             scenario: scenario,
+            needs: needs,
             settings: settings,
             runner: runner
         )

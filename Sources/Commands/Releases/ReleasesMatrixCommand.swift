@@ -32,6 +32,7 @@ struct ReleasesMatrixCommand: AsyncParsableCommand {
     var range: String?
 
     @OptionGroup var releases: ReleaseOptions
+    @OptionGroup var module: ModuleOption
     @OptionGroup var test: TestOptions
 
     @Option(
@@ -55,6 +56,7 @@ struct ReleasesMatrixCommand: AsyncParsableCommand {
             let job = MatrixJob(
                 choice: choice,
                 scenario: scenario,
+                needs: module.needs(scenario),
                 settings: test.machine.settings,
                 json: json,
                 target: target

@@ -37,6 +37,7 @@ struct ReleasesRunCommand: AsyncParsableCommand {
     var skip: [String] = []
 
     @OptionGroup var noise: NoiseOptions
+    @OptionGroup var module: ModuleOption
     @OptionGroup var test: TestOptions
     @OptionGroup var proof: ProofOptions
 
@@ -58,6 +59,7 @@ struct ReleasesRunCommand: AsyncParsableCommand {
                 ends: ends,
                 skipped: try Set(skip.map { try ends.position(of: $0, among: choice) }),
                 scenario: scenario,
+                needs: module.needs(scenario),
                 terms: terms,
                 noise: noise.model,
                 patience: noise.patience,

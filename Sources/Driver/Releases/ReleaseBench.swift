@@ -31,7 +31,7 @@ package struct ReleaseBench: KernelBench {
         }
         return try await workbench.store.kernel(
             of: release,
-            needs: ModuleNeeds(workbench.scenario),
+            needs: workbench.needs,
             log: log
         )
     }

@@ -23,6 +23,8 @@ package final class ReleaseWorkbench: Sendable {
     let guest: PreparedGuest
     let trial: GuestTrial
     package let scenario: Scenario
+    /// What its guests need of a kernel.
+    let needs: ModuleNeeds
     let store: ReleaseStore
     /// Where the kernels at hand lie, below the worker's folder.
     let kernels: FilePath
@@ -34,17 +36,20 @@ package final class ReleaseWorkbench: Sendable {
     /// - Parameters:
     ///   - releases: Those that may be booted; the oldest decides what mkfs may use.
     ///   - supply: Where their packages come from.
+    ///   - needs: What guests need of a kernel.
     /// - Throws: ``MissingTools``, ``StateError``, ``FileNotFound``, ``ScenarioNeedsABuild``, and the errors of the
     ///   parts.
     package init(
         releases: [Release],
         supply: PackageSupply,
         scenario: Scenario,
+        needs: ModuleNeeds,
         settings: WorkbenchSettings,
         runner: any CommandRunner
     ) async throws {
         guard scenario.rules.needsBoot else { throw ScenarioNeedsABuild(scenario: scenario.name) }
         self.scenario = scenario
+        self.needs = needs
         survey = try await HostSurvey.survey(HostTool.forReleases, runner: runner)
         guard survey.missing.isEmpty else { throw MissingTools(survey.missing) }
         let state = settings.state

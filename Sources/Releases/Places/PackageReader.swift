@@ -84,7 +84,12 @@ struct PackageReader: Sendable {
 
     func run(_ tool: String, _ arguments: [String], of package: String) async throws -> CommandOutput {
         do {
-            return try await runner.capture(HostCommand.plain(tool, arguments), timeout: .seconds(120))
+            let output = try await runner.capture(HostCommand.plain(tool, arguments), timeout: .seconds(120))
+            // Stopped or out of room, it says nothing of the package: least of all that nobody vouches for it.
+            if let trouble = ToolTrouble.ours(tool, output.end, said: output.errorText, folder: "/tmp") {
+                throw trouble
+            }
+            return output
         } catch HostCommandError.notFound {
             throw ReleaseError.toolMissing(tool, package: package)
         }
