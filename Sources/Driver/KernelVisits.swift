@@ -41,6 +41,7 @@ struct KernelVisits {
         probe.sameAs = known.number
         probe.image = known.kernel.probe.image
         probe.patches = known.kernel.probe.patches
+        probe.commit.release = known.kernel.probe.commit.release
         probe.tree = known.kernel.probe.tree
         var kernel = TestedKernel(planned, probe: probe, sightings: driver.sightings)
         if let image = known.kernel.kernel { kernel.take(.built(image)) }

@@ -53,7 +53,8 @@ extension MarkdownReport {
         let rows = standings.all.map { standing in
             let cells = [
                 standing.release.shownVersion.markdown, Self.packages(standing.release) { $0.name },
-                Self.packages(standing.release) { $0.origin }, Self.packages(standing.release, SpokenReleases.trust),
+                Self.packages(standing.release) { $0.origin },
+                standing.probe == nil ? "" : Self.packages(standing.release, SpokenReleases.trust),
                 standing.release.upstream.map { $0.displayable(upTo: 60).markdown } ?? "", verdict(of: standing),
             ]
             return "| " + cells.joined(separator: " | ") + " |"

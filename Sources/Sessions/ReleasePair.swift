@@ -21,7 +21,8 @@ package struct ReleasePair: Hashable, Sendable {
         newerID = commit.id
         olderID = parents.first?.commit ?? commit.parents.first
         let difference = record.releases?.difference
-        newer = commit.release ?? record.release(of: commit.id) ?? difference?.newer ?? .unknown
+        // Of the candidates: only these know who vouches for them.
+        newer = record.release(of: commit.id) ?? commit.release ?? difference?.newer ?? .unknown
         older = olderID.flatMap(record.release) ?? difference?.older ?? .unknown
     }
 

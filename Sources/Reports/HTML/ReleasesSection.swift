@@ -40,7 +40,7 @@ struct ReleasesSection {
         return """
             <tr><th scope="row" class="version">\(HTML.version(release))</th>\
             <td class="wide">\(Self.cell(release) { $0.name })</td><td class="wide">\(Self.cell(release) { $0.origin })</td>\
-            <td>\(Self.cell(release, SpokenReleases.trust))</td>\
+            <td>\(standing.probe == nil ? "" : Self.cell(release, SpokenReleases.trust))</td>\
             <td>\(release.upstream.map { "<code>\($0, upTo: 60)</code>" } ?? "")</td>\
             <td class="wide">\(verdict(standing))</td></tr>
 
