@@ -10,7 +10,7 @@ struct RangeArguments: ParsableArguments {
             "The range: GOOD..BAD, or GOOD BAD, or only BAD with --good; BROKEN..FIXED with --find fix.",
             discussion: """
                 Tags, branches, commit ids, and versions as a distribution has them: 6.0.7-301.fc37.x86_64 means the \
-                tag v6.0.7. Without any, the scenario's own are used.
+                tag v6.0.7. Without any, 'run' takes the scenario's own.
                 """,
             valueName: "good..bad"
         )
