@@ -103,7 +103,7 @@ let package = Package(
         // What tests of several targets share.
         .target(
             name: "TestSupport",
-            dependencies: ["HostCommands", system],
+            dependencies: ["HostCommands", "Search", "Sessions", system],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -132,9 +132,12 @@ let package = Package(
             ]
         ),
         tests("DemoHistoryTests", ["DemoHistory", "HostCommands", "Search", system]),
-        tests("ReportsTests", ["Driver", "HostCommands", "Noise", "Proof", "Reports", "Search", "Sessions", system]),
+        tests(
+            "ReportsTests",
+            ["Driver", "HostCommands", "Noise", "Proof", "Reports", "Search", "Sessions", "TestSupport", system]
+        ),
         tests("SessionsTests", ["HostCommands", "Search", "Sessions", system]),
-        tests("TerminalOutputTests", ["Noise", "Proof", "Search", "Sessions", "TerminalOutput"]),
+        tests("TerminalOutputTests", ["Noise", "Proof", "Search", "Sessions", "TerminalOutput", "TestSupport"]),
         // The command line as a user has it: the built program is started.
         tests(
             "CommandLineTests",

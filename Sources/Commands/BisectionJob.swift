@@ -54,7 +54,7 @@ struct BisectionJob: Sendable {
             notes: beginning.notes
         )
         let events = OpenSession.events(showing: printer.receive, in: session.folder, isQuiet: json)
-        events(.planned(plan(beginning, bench: bench, folder: session.folder)))
+        events(.planned(SessionPlan(session.record, steps: beginning.steps, folder: session.folder.path.string)))
         let grafts =
             items.isEmpty ? nil : try GraftRepository(in: bench.folders.worker.appending("grafts"), of: repository)
         let proofJob = ProofJob(
@@ -146,18 +146,5 @@ struct BisectionJob: Sendable {
             try await job.prove(claim, record: &record, events: events)
         }
         try await job.addFacts(of: culprit, asOf: record.new.commit, to: &record, events: events)
-    }
-
-    private func plan(_ beginning: SearchRequest.Beginning, bench: Workbench, folder: SessionFolder) -> SessionPlan {
-        SessionPlan(
-            scenario: scenario.name,
-            terms: request.terms,
-            old: beginning.old.map(SessionRecord.End.init),
-            new: SessionRecord.End(beginning.new),
-            suspects: beginning.suspects,
-            steps: beginning.steps,
-            accelerator: bench.accelerator.words,
-            folder: folder.path.string
-        )
     }
 }

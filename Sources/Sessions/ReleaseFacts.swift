@@ -63,7 +63,7 @@ package struct ReleaseFacts: Hashable, Sendable, Codable {
     package var sources: [String]
     /// What was chosen from, oldest first.
     package var candidates: [Candidate]
-    /// The modules that the guests loaded, in order, of the newest kernel that was booted.
+    /// The modules that the guests of the answer's newer kernel loaded, in order.
     package var modules: [String] = []
     /// What lies between, once there is an answer.
     package var difference: Difference?

@@ -25,12 +25,6 @@ package struct ReleasePair: Hashable, Sendable {
         newer = record.release(of: commit.id) ?? commit.release ?? difference?.newer ?? .unknown
         older = olderID.flatMap(record.release) ?? difference?.older ?? .unknown
     }
-
-    /// `v6.1.176..v6.1.187`, by the versions; `nil` where they do not say it, or say that there is nothing between.
-    package var upstreamRange: String? {
-        guard let old = older.upstream, let new = newer.upstream, old != new else { return nil }
-        return "\(old)..\(new)"
-    }
 }
 
 extension ReleaseRecord {

@@ -49,4 +49,11 @@ package struct ReleaseRecord: Hashable, Sendable, Codable {
         self.upstream = upstream
         self.packages = packages
     }
+
+    /// The range of upstream commits up to a newer release, `v6.1.176..v6.1.187`; `nil` where the versions do not say it,
+    /// or say that there is nothing between.
+    package func upstreamRange(to newer: ReleaseRecord) -> String? {
+        guard let old = upstream, let new = newer.upstream, old != new else { return nil }
+        return "\(old)..\(new)"
+    }
 }

@@ -79,4 +79,20 @@ package struct SessionPlan: Hashable, Sendable, Codable {
         self.accelerator = accelerator
         self.folder = folder
     }
+
+    /// The plan of a session that was just begun.
+    ///
+    /// - Parameter folder: Where its evidence goes.
+    package init(_ record: SessionRecord, steps: Int, folder: String) {
+        self.init(
+            scenario: record.scenario,
+            terms: record.terms,
+            old: record.old,
+            new: record.new,
+            suspects: record.suspects,
+            steps: steps,
+            accelerator: record.accelerator,
+            folder: folder
+        )
+    }
 }

@@ -21,7 +21,7 @@ package enum SpokenReleases {
 
     /// `v6.1.176..v6.1.187`
     package static func upstreamRange(_ pair: ReleasePair, _ record: SessionRecord) -> String? {
-        record.releases?.difference?.upstreamRange ?? pair.upstreamRange
+        record.releases?.difference?.upstreamRange ?? pair.older.upstreamRange(to: pair.newer)
     }
 
     /// `3 of 912 entries of the change log touch btrfs`; `nil` where there are none to speak of.

@@ -3,6 +3,7 @@
 import Foundation
 import Reports
 import Sessions
+import TestSupport
 import Testing
 
 /// The page as a real browser shows it.

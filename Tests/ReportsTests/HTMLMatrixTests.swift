@@ -4,6 +4,7 @@ import Foundation
 import Reports
 import Search
 import Sessions
+import TestSupport
 import Testing
 
 @Suite struct HTMLMatrixTests {

@@ -3,6 +3,7 @@
 import Reports
 import Search
 import Sessions
+import TestSupport
 import Testing
 
 @Suite struct MarkdownMatrixTests {

@@ -4,6 +4,7 @@ import Foundation
 import Search
 import Sessions
 import SystemPackage
+import TestSupport
 import Testing
 
 /// docs/matrix.schema.json against real matrices, with Debian's python3-jsonschema.

@@ -4,6 +4,7 @@ import Foundation
 import Search
 import Sessions
 import TerminalOutput
+import TestSupport
 import Testing
 
 @Suite struct MatrixTextTests {

@@ -21,10 +21,12 @@ struct ReleaseAnswer: Sendable {
         guard case .found(let commit, let parents, _) = record.end, let parent = parents.first,
             let newer = record.release(of: commit.id), let older = record.release(of: parent.commit)
         else { return }
-        var difference = ReleaseFacts.Difference(older: older, newer: newer, subsystems: scenario.subsystems)
-        if let old = older.upstream, let new = newer.upstream, old != new {
-            difference.upstreamRange = "\(old)..\(new)"
-        }
+        var difference = ReleaseFacts.Difference(
+            older: older,
+            newer: newer,
+            subsystems: scenario.machine.filesystems.sorted()
+        )
+        difference.upstreamRange = older.upstreamRange(to: newer)
         do {
             let kernel = try await bench.kernel(of: commit.id, log: folder.path.appending("fetch.log"))
             try await add(kernel, to: &difference, of: &record, from: parent.commit, to: commit.id)
@@ -58,12 +60,5 @@ struct ReleaseAnswer: Sendable {
             // The folder, not the name: --state may have put it elsewhere. The shell expands the tilde.
             difference.carryOn = "kbisect run --carry-on \(HostCommand.quoted(folder.path.string)) --repo ~/linux"
         }
-    }
-}
-
-extension Scenario {
-    /// What a change log calls the parts that this is about: the file systems of its disks.
-    var subsystems: [String] {
-        Array(Set(machine.disks.map(\.filesystem).filter { $0 != .none }.map(\.rawValue))).sorted()
     }
 }

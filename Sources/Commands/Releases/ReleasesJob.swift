@@ -60,7 +60,7 @@ struct ReleasesJob: Sendable {
         let search = line.search(rules(line))
         let session = try session(line, search, bench, notes)
         let events = OpenSession.events(showing: printer.receive, in: session.folder, isQuiet: json)
-        events(.planned(plan(session, search, bench)))
+        events(.planned(SessionPlan(session.record, steps: search.testsLeft, folder: session.folder.path.string)))
         let kernels = ReleaseBench(bench, line, runner: runner)
         defer { kernels.discardAll() }
         let driver = BisectionDriver(
@@ -131,18 +131,5 @@ struct ReleasesJob: Sendable {
         session.record.releases = ReleaseFacts(sources: choice.supply.words, candidates: line.candidates)
         try session.folder.write(session.record)
         return session
-    }
-
-    private func plan(_ session: OpenSession, _ search: BisectSearch, _ bench: ReleaseWorkbench) -> SessionPlan {
-        SessionPlan(
-            scenario: scenario.name,
-            terms: terms,
-            old: session.record.old,
-            new: session.record.new,
-            suspects: search.suspectCount,
-            steps: search.testsLeft,
-            accelerator: bench.accelerator.words,
-            folder: session.folder.path.string
-        )
     }
 }

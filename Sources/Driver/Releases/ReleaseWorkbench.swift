@@ -89,12 +89,18 @@ package struct ScenarioNeedsABuild: Error, Hashable, Sendable, CustomStringConve
 extension ModuleNeeds {
     /// What a scenario's guest needs of a kernel that has it as modules.
     package init(_ scenario: Scenario) {
-        let machine = scenario.machine
-        let filesystems = machine.disks.filter { $0.filesystem != .none }.map(\.filesystem.rawValue)
         self.init(
-            needed: ["virtio_pci"] + (machine.disks.isEmpty ? [] : ["virtio_blk"])
-                + filesystems.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+            needed: ["virtio_pci"] + (scenario.machine.disks.isEmpty ? [] : ["virtio_blk"])
+                + scenario.machine.filesystems,
             wanted: ["virtio_rng"]
         )
+    }
+}
+
+extension Scenario.Machine {
+    /// The file systems of the disks, each once: what their modules, and their parts of the kernel, are called.
+    package var filesystems: [String] {
+        disks.map(\.filesystem).filter { $0 != .none }.map(\.rawValue)
+            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }

@@ -74,7 +74,7 @@ package struct ReleaseStore: Sendable {
             if case .installed(let name, let boot) = package.place {
                 return (try KernelFiles(installed: name, in: boot), trust)
             }
-            try await check(fetched.file, is: package)
+            try await reader.check(fetched.file, is: package)
             try await PackageUnpacker(runner: runner).unpack(fetched.file, into: tree, aside: draft, log: log)
             try PackageTree.merge(tree, into: draft.appending("root"))
             if fetched.file.extension == "rpm", number == 0 {
@@ -88,19 +88,6 @@ package struct ReleaseStore: Sendable {
         let own = draft.appending("changelog")
         if PackageTree.isFile(own, below: draft) { files.changeLog = own }
         return (files, trust)
-    }
-
-    /// What comes under a name has to be what it is called.
-    private func check(_ file: FilePath, is package: KernelPackage) async throws {
-        let found = try await PackageReader(runner: runner).package(file)
-        let isSame =
-            (found.name, found.version.text, found.architecture)
-            == (package.name, package.version.text, package.architecture)
-        guard !isSame else { return }
-        throw UnusableRelease(
-            "what came as \(package.name) \(package.version) for \(package.architecture) is \(found.name) "
-                + "\(found.version) for \(found.architecture)"
-        )
     }
 
     private func digest(of key: StoredKernel.Key) async throws -> String {

@@ -21,6 +21,19 @@ struct PackageReader: Sendable {
         return file.extension == "rpm" ? try await rpm(file) : try await deb(file)
     }
 
+    /// What comes under a name has to be what it is called.
+    func check(_ file: FilePath, is package: KernelPackage) async throws {
+        let found = try await self.package(file)
+        let isSame =
+            (found.name, found.version.text, found.architecture)
+            == (package.name, package.version.text, package.architecture)
+        guard !isSame else { return }
+        throw UnusableRelease(
+            "what came as \(package.name) \(package.version) for \(package.architecture) is \(found.name) "
+                + "\(found.version) for \(found.architecture)"
+        )
+    }
+
     /// Who vouches for a file; `nil` for nobody.
     ///
     /// - Throws: ``UnusableRelease`` where a signature or a digest is wrong.

@@ -20,12 +20,12 @@ package enum ReleasePath {
             ? PackageFiles(path, runner: runner) : AddressList(path, runner: runner)
     }
 
-    package static func isFolder(_ path: FilePath) -> Bool { exists(path)?.isFolder == true }
-    package static func isFile(_ path: FilePath) -> Bool { exists(path)?.isFolder == false }
+    package static func isFolder(_ path: FilePath) -> Bool { isFolderIfThere(path) == true }
+    package static func isFile(_ path: FilePath) -> Bool { isFolderIfThere(path) == false }
 
-    private static func exists(_ path: FilePath) -> (isFolder: Bool, Void)? {
+    /// `nil` where nothing is there.
+    private static func isFolderIfThere(_ path: FilePath) -> Bool? {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder) else { return nil }
-        return (isFolder.boolValue, ())
+        return FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder) ? isFolder.boolValue : nil
     }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Search
-import Sessions
+package import Search
+package import Sessions
 
 /// Eleven Debian kernels against the forty-two cases of btrfs-append-hole: what a real run looks like.
-enum SampleMatrix {
-    static let versions = [
+package enum SampleMatrix {
+    package static let versions = [
         "6.1.170-3", "6.1.176-1", "6.1.187-1", "6.1.190-1", "6.1.192-1", "6.1.192-2", "6.12.48-1~bpo12+1",
         "6.12.73-1~deb12u1", "6.12.90-2~deb12u1", "6.12.94-1~deb12u1", "6.12.107-1~deb12u1",
     ]
 
-    static let cases = ["append", "rwf"].flatMap { way in
+    package static let cases = ["append", "rwf"].flatMap { way in
         ["4k", "64k", "1m", "16m"].flatMap { size in
             ["anon", "memfd", "file"].flatMap { source in
                 (size == "4k" ? ["untouched"] : ["untouched", "touched"]).map { "\(way)-\(size)-\(source)-\($0)" }
@@ -18,7 +18,7 @@ enum SampleMatrix {
         }
     }
 
-    static func empty(title: String = "btrfs: direct appending writes leave a hole") -> ReleaseMatrix {
+    package static func empty(title: String = "btrfs: direct appending writes leave a hole") -> ReleaseMatrix {
         ReleaseMatrix(
             scenario: "btrfs-append-hole",
             title: title,
@@ -29,7 +29,7 @@ enum SampleMatrix {
         )
     }
 
-    static func column(_ version: String, _ verdict: Verdict, _ reason: String) -> ReleaseMatrix.Column {
+    package static func column(_ version: String, _ verdict: Verdict, _ reason: String) -> ReleaseMatrix.Column {
         let package = ReleaseRecord.Package(
             name: "linux-image-\(version.prefix { $0 != "-" })-cloud-amd64-unsigned",
             version: version,
@@ -50,7 +50,7 @@ enum SampleMatrix {
     }
 
     /// Two bad releases, one whose write fails in one case, one that did not boot, seven good ones.
-    static func whole() -> ReleaseMatrix {
+    package static func whole() -> ReleaseMatrix {
         var matrix = empty()
         for version in versions {
             let isBad = ["6.1.170-3", "6.1.176-1"].contains(version)
