@@ -23,6 +23,8 @@ struct BisectionJob: Sendable {
     var proof: ProofExtent
     var limits: Prover.Limits
     var json: Bool
+    /// The session to go on with; `nil` begins one.
+    var resumed: ResumedSession?
 
     /// Runs it and shows it.
     func run() async throws -> ExitCode {
@@ -40,59 +42,67 @@ struct BisectionJob: Sendable {
             settings: settings,
             runner: HostCommandRunner()
         )
-        let session = try OpenSession(
-            .bisection,
-            scenario: scenario,
-            search: request.facts(beginning, patches: items.map(\.name), judging: scenario.rules),
-            old: beginning.old.map(SessionRecord.End.init),
-            new: SessionRecord.End(beginning.new),
-            suspects: beginning.suspects,
-            repository: repository.path,
+        let session = try await OpenSession(
+            OpenSession.Subject(
+                kind: .bisection,
+                scenario: scenario,
+                search: request.facts(beginning, patches: items.map(\.name), judging: scenario.rules),
+                old: beginning.old.map(SessionRecord.End.init),
+                new: SessionRecord.End(beginning.new),
+                suspects: beginning.suspects,
+                repository: repository.path,
+                notes: beginning.notes,
+                files: .ofBuilds(scenario, patches: PatchOption.files(patches))
+            ),
+            resuming: resumed,
             accelerator: bench.accelerator,
             survey: bench.survey,
-            state: settings.state,
-            notes: beginning.notes
+            state: settings.state
         )
-        let events = OpenSession.events(showing: printer.receive, in: session.folder, isQuiet: json)
+        try session.requireSamePatches(items.map(\.name))
+        let events = session.events(showing: printer.receive, isQuiet: json)
         events(.planned(SessionPlan(session.record, steps: beginning.steps, folder: session.folder.path.string)))
         let grafts =
             items.isEmpty ? nil : try GraftRepository(in: bench.folders.worker.appending("grafts"), of: repository)
         let proofJob = ProofJob(
             repository: repository,
             bench: bench,
-            folder: session.folder,
+            session: session,
             scenario: scenario,
             limits: limits,
             patches: grafts.map { AppliedPatches(items, in: $0) }
         )
         let kernels = try proofJob.kernelBench()
-        defer { kernels.discardAll() }
-        let driver = driver(session.folder, repository, kernels, proofJob)
-        let finished = try await withTicks(of: printer) {
-            do {
-                return try await driver.run(
-                    start(beginning, in: repository),
-                    record: session.record,
-                    events: events
-                )
-            } catch {
-                printer.clear()
-                throw error
+        let driver = driver(session, repository, kernels, proofJob)
+        let finished = try await session.lead {
+            try await withTicks(of: printer) {
+                do {
+                    return try await driver.run(
+                        start(beginning, in: repository),
+                        record: session.record,
+                        events: events
+                    )
+                } catch {
+                    printer.clear()
+                    throw error
+                }
             }
         }
+        // Where it was stopped they stay: it may be resumed.
+        kernels.discardAll()
         if json { try Terminal.say(json: finished) }
         return ExitStatus.status(of: finished)
     }
 
     private func driver(
-        _ folder: SessionFolder,
+        _ session: OpenSession,
         _ repository: GitRepository,
         _ kernels: KernelProbeBench,
         _ proofJob: ProofJob
     ) -> BisectionDriver {
         BisectionDriver(
-            bench: kernels,
-            folder: folder,
+            bench: session.journaled(kernels),
+            folder: session.folder,
             expected: { try await expected(among: $0.graph, in: repository) },
             sightings: limits.judging(scenario.rules).sightings,
             patience: request.patience

@@ -34,6 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     @OptionGroup var machine: MachineOptions
     @OptionGroup var proof: ProofOptions
+    @OptionGroup var resumption: ResumptionOption
 
     @Flag(exclusivity: .exclusive) var extent: ProofExtent = .confirmation
 
@@ -49,7 +50,11 @@ struct DemoCommand: AsyncParsableCommand {
                 let missing = try await HostSurvey.survey(runner: HostCommandRunner()).missing
                 guard missing.isEmpty else { throw MissingTools(missing) }
             }
-            if !historyOnly, !commitsOnly, !json { try await narrowReleases() }
+            let resumed = historyOnly ? nil : try resumption.openOrOffer(state)
+            let isInReleases = resumed?.beginning.kind == .releases
+            if !historyOnly, isInReleases || (!commitsOnly && !json && resumed == nil) {
+                try await narrowReleases(isInReleases ? resumed : nil)
+            }
             let history = try await makeHistory(in: state.demo)
             if historyOnly {
                 Terminal.say(history.path.string)
@@ -70,14 +75,15 @@ struct DemoCommand: AsyncParsableCommand {
                 settings: machine.settings,
                 proof: extent,
                 limits: proof.limits,
-                json: json
+                json: json,
+                resumed: isInReleases ? nil : resumed
             )
             return try await job.run()
         }
     }
 
     /// What a tester does who has only released kernels. Where there are none, the demonstration goes on without.
-    private func narrowReleases() async throws {
+    private func narrowReleases(_ resumed: ResumedSession?) async throws {
         Terminal.complain("demo: which of Debian's released kernels cured a btrfs bug?")
         let runner = HostCommandRunner()
         do {
@@ -99,7 +105,8 @@ struct DemoCommand: AsyncParsableCommand {
                 patience: 10,
                 limits: proof.limits,
                 settings: machine.settings,
-                json: false
+                json: false,
+                resumed: resumed
             )
             _ = try await job.run()
             Terminal.say("")

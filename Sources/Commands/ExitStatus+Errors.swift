@@ -21,6 +21,7 @@ extension ExitStatus {
     static func status(of error: any Error) -> ExitCode {
         switch error {
         case is CancellationError: interrupted
+        case SessionError.busy: cannotWrite
         case is BadInput, is ScenarioError, is GitError, is FileNotFound, is NotAKernelTree, is InitramfsError,
             is ScenarioNeedsABuild, is SessionError, is NothingToCompare, is KCIDBError, is TermsError,
             is BisectLogError, is BadConditionError,

@@ -16,7 +16,8 @@ package struct KbisectCommand: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RunCommand.self, VerifyCommand.self, ReportCommand.self, ShowCommand.self, LogCommand.self,
+            RunCommand.self, ResumeCommand.self, VerifyCommand.self, ReportCommand.self, ShowCommand.self,
+            LogCommand.self,
             ListCommand.self, GarbageCommand.self, ProbeCommand.self, BuildCommand.self, BootCommand.self,
             ReleasesCommand.self, DoctorCommand.self, ScenarioCommand.self, DemoCommand.self,
         ],

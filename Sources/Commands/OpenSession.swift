@@ -6,37 +6,137 @@ import HostCommands
 import HostTools
 import Reports
 import ScenarioFiles
+import Search
 import Sessions
 import SystemPackage
 import VirtualMachine
 
-/// A session that begins: its folder, and its record before anything is tested.
+/// A session that is led: its folder, its record before anything is tested, and its journal.
 struct OpenSession: Sendable {
     let folder: SessionFolder
-    var record: SessionRecord
+    let record: SessionRecord
+    let journal: SessionJournal
+    /// Sees to it that the tools stay as they are.
+    let watch: DriftWatch
+    /// Whether an earlier process began it.
+    let isResumed: Bool
 
+    /// What a new session is about.
+    struct Subject: Sendable {
+        var kind: SessionRecord.Kind
+        var scenario: Scenario
+        var search: SearchFacts
+        var old: [SessionRecord.End]
+        var new: SessionRecord.End
+        var suspects = 0
+        /// Where the history is; empty where there is none.
+        var repository: FilePath = ""
+        var notes: [String]
+        /// A claim that is to be proven, or the releases that are searched.
+        var proof: ProofRecord?
+        var releases: ReleaseFacts?
+        /// What its verdicts depend on.
+        var files: SessionFiles
+    }
+
+    /// Begins a session, or takes one up again.
     init(
-        _ kind: SessionRecord.Kind,
-        scenario: Scenario,
-        search: SearchFacts,
-        old: [SessionRecord.End],
-        new: SessionRecord.End,
-        suspects: Int,
-        repository: FilePath,
+        _ subject: Subject,
+        resuming resumed: ResumedSession?,
         accelerator: AcceleratorDecision,
         survey: HostSurvey,
-        state: StateFolder,
-        notes: [String]
-    ) throws {
-        let start = Date()
-        let name =
-            switch kind {
-            case .bisection, .byHand: scenario.name
-            case .verification: "\(scenario.name)-verify"
-            case .releases: "\(scenario.name)-releases"
+        state: StateFolder
+    ) async throws {
+        isResumed = resumed != nil
+        let runner = HostCommandRunner()
+        let files = try await subject.files.fingerprints(runner: runner)
+        if let resumed {
+            folder = resumed.folder
+            journal = resumed.journal
+            if let drift = ToolsDrifted(from: journal.beginning.files, to: files) {
+                guard resumed.acceptsDrift else { throw drift }
+                for change in drift.changes {
+                    try journal.remark(
+                        "since the session began \(change.words): gone on with all the same",
+                        by: Version.current
+                    )
+                }
             }
-        folder = try SessionFolder(below: state.sessions, scenario: name, at: start)
-        record = SessionRecord(
+            var record = resumed.beginning
+            record.notes += journal.notes
+            self.record = record
+        } else {
+            let start = Date()
+            folder = try SessionFolder(below: state.sessions, scenario: subject.folderName, at: start)
+            var record = subject.record(at: start, accelerator, survey)
+            record.reproducer = try folder.keep(subject.scenario)
+            try folder.write(record)
+            self.record = record
+            journal = try SessionJournal(
+                in: folder,
+                SessionBeginning(
+                    arguments: Array(CommandLine.arguments.dropFirst()),
+                    directory: FileManager.default.currentDirectoryPath,
+                    record: record,
+                    files: files
+                )
+            )
+        }
+        watch = DriftWatch(files, runner: runner)
+    }
+
+    /// A bench whose every result is in the journal before it counts.
+    func journaled(_ bench: any KernelBench) -> JournaledBench {
+        JournaledBench(bench, journal: journal, watch: watch)
+    }
+
+    /// Leads it to its end, and writes down how it ended, or how to go on.
+    func lead(_ body: () async throws -> SessionRecord) async throws -> SessionRecord {
+        do {
+            let record = try await body()
+            if let end = record.end { try journal.append(.ended(end)) }
+            return record
+        } catch let error as SearchError {
+            // It would contradict itself again.
+            try? journal.append(.ended(.failed("\(error)")))
+            throw error
+        } catch {
+            try? journal.append(.stopped(error is CancellationError ? "interrupted" : "\(error)"))
+            Terminal.complain("kbisect: what was found is kept; 'kbisect resume \(folder.name)' goes on")
+            throw error
+        }
+    }
+
+    /// What shows a session, and leaves its reports however it ends. Of what is known from the journal, each probe is told and
+    /// no boot.
+    func events(showing show: @escaping SessionEvents, isQuiet: Bool) -> SessionEvents {
+        { [folder, journal] event in
+            if journal.isReplaying, event.isOfAnyBoot { return }
+            show(event)
+            guard case .ended(let record) = event else { return }
+            do {
+                try folder.write(MarkdownReport(record).text, to: folder.markdownFile)
+                try folder.write(HTMLReport(record, evidence: folder).text, to: folder.pageFile)
+                if !isQuiet { Terminal.say("\nreport: \(folder.pageFile)\nmail:   kbisect report \(folder.name)") }
+            } catch {
+                Terminal.complain("kbisect: \(error)")
+            }
+        }
+    }
+}
+
+extension OpenSession.Subject {
+    var folderName: String {
+        switch kind {
+        case .bisection, .byHand: scenario.name
+        case .verification: "\(scenario.name)-verify"
+        case .releases: "\(scenario.name)-releases"
+        }
+    }
+
+    /// The record before anything is tested.
+    fileprivate func record(at start: Date, _ accelerator: AcceleratorDecision, _ survey: HostSurvey) -> SessionRecord {
+        var record = SessionRecord(
             kind: kind,
             kbisect: Version.current,
             command: HostCommand("kbisect", Array(CommandLine.arguments.dropFirst())).shellLine,
@@ -52,28 +152,18 @@ struct OpenSession: Sendable {
             started: Timestamp.text(start)
         )
         record.host = survey.sessionHost
-        record.reproducer = try folder.keep(scenario)
         record.badIf = scenario.rules.words
-        record.notes = notes
-        try folder.write(record)
+        (record.notes, record.proof, record.releases) = (notes, proof, releases)
+        return record
     }
+}
 
-    /// What shows a session, and leaves its reports however it ends.
-    static func events(
-        showing show: @escaping SessionEvents,
-        in folder: SessionFolder,
-        isQuiet: Bool
-    ) -> SessionEvents {
-        { event in
-            show(event)
-            guard case .ended(let record) = event else { return }
-            do {
-                try folder.write(MarkdownReport(record).text, to: folder.markdownFile)
-                try folder.write(HTMLReport(record, evidence: folder).text, to: folder.pageFile)
-                if !isQuiet { Terminal.say("\nreport: \(folder.pageFile)\nmail:   kbisect report \(folder.name)") }
-            } catch {
-                Terminal.complain("kbisect: \(error)")
-            }
+extension SessionEvent {
+    /// What belongs to one boot or build, rather than to what came of a probe.
+    fileprivate var isOfAnyBoot: Bool {
+        switch self {
+        case .trial, .stage, .building, .output: true
+        case .note, .planned, .probeStarted, .probeEnded, .proofStarted, .checked, .ended: false
         }
     }
 }

@@ -37,6 +37,11 @@ struct PatchOption: ParsableArguments {
         return items
     }
 
+    /// Those that are files.
+    static func files(_ texts: [String]) -> [FilePath] {
+        texts.map(EngineOptions.absolute).filter { FileManager.default.fileExists(atPath: $0.string) }
+    }
+
     private static func commit(_ text: String, in repository: GitRepository) async throws -> CommitID {
         do {
             return try await repository.resolve(text).id

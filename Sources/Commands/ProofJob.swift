@@ -14,7 +14,7 @@ import SystemPackage
 struct ProofJob: Sendable {
     let repository: GitRepository
     let bench: Workbench
-    let folder: SessionFolder
+    let session: OpenSession
     private let limits: Prover.Limits
     /// What is put on top of each kernel's commit.
     private let patches: AppliedPatches?
@@ -22,24 +22,28 @@ struct ProofJob: Sendable {
     init(
         repository: GitRepository,
         bench: Workbench,
-        folder: SessionFolder,
+        session: OpenSession,
         scenario: Scenario,
         limits: Prover.Limits,
         patches: AppliedPatches? = nil
     ) {
         self.repository = repository
         self.bench = bench
-        self.folder = folder
+        self.session = session
         self.limits = limits.judging(scenario.rules)
         self.patches = patches
     }
 
-    /// Builds and boots kernels, with what is put on top of each. Those that an earlier one kept are removed.
+    /// Builds and boots kernels, with what is put on top of each. Those that an earlier session kept are removed.
     func kernelBench(from source: GitRepository? = nil) throws -> KernelProbeBench {
         KernelProbeBench(
             probe: bench.probe,
             source: source ?? patches?.repository ?? repository,
-            kept: try KeptKernels(worker: bench.folders.worker, runner: HostCommandRunner()),
+            kept: try KeptKernels(
+                worker: bench.folders.worker,
+                isResumed: session.isResumed,
+                runner: HostCommandRunner()
+            ),
             patches: patches
         )
     }
@@ -88,9 +92,10 @@ struct ProofJob: Sendable {
         }
         record.proof = proof
         let proofBench = try kernelBench(from: source)
-        defer { proofBench.discardAll() }
-        let prover = Prover(bench: proofBench, folder: folder, limits: limits)
+        let prover = Prover(bench: session.journaled(proofBench), folder: session.folder, limits: limits)
         try await prover.prove(plan, record: &record, events: events)
+        // Where it was stopped they stay: it may be resumed.
+        proofBench.discardAll()
     }
 
     /// What the repository says of a commit, with the people to write to; a repository of a million commits takes a

@@ -8,6 +8,7 @@ import HostTools
 import KernelBuild
 import ScenarioFiles
 import Sessions
+import SystemPackage
 
 /// `kbisect run`
 struct RunCommand: AsyncParsableCommand {
@@ -32,6 +33,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var patch: PatchOption
     @OptionGroup var engine: EngineOptions
     @OptionGroup var proof: ProofOptions
+    @OptionGroup var resumption: ResumptionOption
 
     @Flag(exclusivity: .exclusive) var extent: ProofExtent = .confirmation
 
@@ -43,6 +45,9 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await performing {
+            if !dryRun, let resumed = try resumption.openOrOffer(engine.machine.place.folder) {
+                return try await job(resuming: resumed).run()
+            }
             if let carried = try carryOn.start(engine) { return try await run(job(carrying: carried)) }
             let scenario = try engine.loadTest()
             let log = try await replay.log(in: GitRepository(openingReadOnly: engine.repositoryPath))
@@ -75,6 +80,20 @@ struct RunCommand: AsyncParsableCommand {
             limits: proof.limits,
             json: json
         )
+    }
+
+    /// Everything that names may have changed for comes from the session, the rest from what was typed.
+    private func job(resuming resumed: ResumedSession) throws -> BisectionJob {
+        var request = SearchRequest(resuming: resumed.beginning)
+        request.take(search, noise, proof)
+        request.pinSkipped(resumed.beginning)
+        request.trustsEnds = carryOn.carryOn != nil ? noise.model.isNoisy : replay.replay != nil
+        request.isFirstParent = resumed.beginning.search.isFirstParent
+        request.paths = resumed.beginning.search.paths
+        var job = try job(resumed.scenario, request)
+        job.repository = FilePath(resumed.beginning.repository)
+        job.resumed = resumed
+        return job
     }
 
     /// What a search over releases found is the range.

@@ -19,6 +19,11 @@ enum Terminal {
         write(line + "\n", to: STDERR_FILENO)
     }
 
+    /// Asks a person on standard error: the answer is typed behind it.
+    static func ask(_ question: String) {
+        write(question, to: STDERR_FILENO)
+    }
+
     /// Prints a whole text to standard output as it is: one that was made for where it goes.
     static func print(_ text: String) {
         write(text, to: STDOUT_FILENO)
@@ -96,12 +101,29 @@ func performing(
     let status: ExitCode
     do {
         status = try await InterruptSignals.cancelling(body)
-    } catch is CancellationError {
-        throw errorStatus(ExitStatus.interrupted)
     } catch {
-        let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
-        Terminal.complain("kbisect: error: " + lines.map { String($0).displayable }.joined(separator: "\n"))
-        throw errorStatus(ExitStatus.status(of: error))
+        throw errorStatus(Terminal.complain(of: error))
     }
     if status != ExitStatus.success { throw status }
+}
+
+/// Does something that can be refused, before any session: an error is said, and becomes its exit status.
+func complaining<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch {
+        throw Terminal.complain(of: error)
+    }
+}
+
+extension Terminal {
+    /// Says what went wrong; what a person stopped is no error.
+    ///
+    /// - Returns: The exit status.
+    fileprivate static func complain(of error: any Error) -> ExitCode {
+        if error is CancellationError { return ExitStatus.interrupted }
+        let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
+        complain("kbisect: error: " + lines.map { String($0).displayable }.joined(separator: "\n"))
+        return ExitStatus.status(of: error)
+    }
 }

@@ -18,6 +18,8 @@ struct VerificationJob: Sendable {
     var limits: Prover.Limits
     var notes: [String]
     var json: Bool
+    /// The session to go on with; `nil` begins one.
+    var resumed: ResumedSession?
 
     func run() async throws -> ExitCode {
         let printer = Terminal.sessionPrinter(aside: json)
@@ -34,23 +36,36 @@ struct VerificationJob: Sendable {
             settings: settings,
             runner: HostCommandRunner()
         )
-        let session = try OpenSession(
-            .verification,
-            scenario: scenario,
-            search: SearchFacts(terms: .standard(claim.isFix ? .fix : .cause), confidence: 1 - limits.error),
-            old: [claim.base],
-            new: claim.tip,
-            suspects: 0,
-            repository: repository.path,
+        var proof = ProofRecord(
+            commit: CommitRecord(claimed),
+            isFix: claim.isFix,
+            isConfirmationOnly: claim.isConfirmationOnly,
+            allowedError: limits.error
+        )
+        proof.pin = claim.pin
+        let session = try await OpenSession(
+            OpenSession.Subject(
+                kind: .verification,
+                scenario: scenario,
+                search: SearchFacts(terms: .standard(claim.isFix ? .fix : .cause), confidence: 1 - limits.error),
+                old: [claim.base],
+                new: claim.tip,
+                repository: repository.path,
+                notes: notes,
+                proof: proof,
+                files: .ofBuilds(scenario)
+            ),
+            resuming: resumed,
             accelerator: bench.accelerator,
             survey: bench.survey,
-            state: settings.state,
-            notes: notes
+            state: settings.state
         )
-        let events = OpenSession.events(showing: printer.receive, in: session.folder, isQuiet: json)
+        let events = session.events(showing: printer.receive, isQuiet: json)
         events(.note("scenario \(scenario.name), guests run under \(bench.accelerator.words)"))
         events(.note("evidence: \(session.folder.path)"))
-        let finished = try await withTicks(of: printer) { try await prove(session, bench, events) }
+        let finished = try await session.lead {
+            try await withTicks(of: printer) { try await prove(session, bench, events) }
+        }
         if json { try Terminal.say(json: finished) }
         return ExitStatus.status(ofVerification: finished.proof?.grade)
     }
@@ -66,7 +81,7 @@ struct VerificationJob: Sendable {
             let job = ProofJob(
                 repository: repository,
                 bench: bench,
-                folder: session.folder,
+                session: session,
                 scenario: scenario,
                 limits: limits
             )

@@ -6,6 +6,7 @@ import GitHistory
 import ScenarioFiles
 import Search
 import Sessions
+import SystemPackage
 
 /// `kbisect verify`
 struct VerifyCommand: AsyncParsableCommand {
@@ -60,12 +61,16 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var engine: EngineOptions
     @OptionGroup var proof: ProofOptions
+    @OptionGroup var resumption: ResumptionOption
 
     @Flag(name: .long, help: "Print the session's record as JSON at the end; progress goes to standard error.")
     var json = false
 
     func run() async throws {
         try await performing {
+            if let resumed = try resumption.openOrOffer(engine.machine.place.folder) {
+                return try await job(resuming: resumed).run()
+            }
             let earlier = try session.map {
                 try EarlierSession(SessionCatalogue(below: engine.machine.place.folder.sessions).find($0))
             }
@@ -85,5 +90,29 @@ struct VerifyCommand: AsyncParsableCommand {
             )
             return try await job.run()
         }
+    }
+
+    private func job(resuming resumed: ResumedSession) throws -> VerificationJob {
+        let record = resumed.beginning
+        guard let proof = record.proof, let base = record.old.first else {
+            throw SessionError.lacks(resumed.folder.name, what: "claim to prove")
+        }
+        return VerificationJob(
+            repository: try GitRepository(openingReadOnly: FilePath(record.repository)),
+            scenario: try resumed.scenario,
+            claim: ProofJob.Claim(
+                commit: proof.commit.id,
+                isFix: proof.isFix,
+                isConfirmationOnly: false,
+                tip: record.new,
+                base: base,
+                pin: proof.pin
+            ),
+            settings: engine.machine.settings,
+            limits: self.proof.limits,
+            notes: [],
+            json: json,
+            resumed: resumed
+        )
     }
 }

@@ -24,7 +24,8 @@ struct KernelVisits {
     mutating func takeUp(_ commit: CommitID, _ purpose: String) async throws -> TestedKernel {
         try Task.checkCancellation()
         let details = try await driver.lookup(commit)
-        let seconds = driver.now().timeIntervalSince(began)
+        // A clock that was set back makes no time before the beginning.
+        let seconds = max(driver.now().timeIntervalSince(began), 0)
         var (probe, folder) = try driver.folder.beginProbe(
             of: details,
             purpose,
@@ -99,6 +100,7 @@ struct KernelVisits {
     /// Written before it counts: what was learnt survives whatever comes next.
     mutating func save(_ kernel: TestedKernel) throws {
         record.put(kernel.probe)
+        guard !driver.bench.isReplaying else { return }
         record.updated = Timestamp.text(driver.now())
         try driver.folder.write(record)
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Checksums
+
 /// Finds the frames of one sender in a stream of bytes that may hold anything else as well.
 ///
 /// A frame that is damaged is dropped and counted, never repaired. Memory stays below ``Frame/longestLine``

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Checksums
+
 /// Writes the frames of one sender and numbers them.
 ///
 /// `@K1 <nonce> <sequence> <TYPE> <payload length> <crc32> <base64 of the payload>\n`, see docs/serial-protocol.md.

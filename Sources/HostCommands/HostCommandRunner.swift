@@ -166,19 +166,24 @@ extension HostCommandRunner {
     /// `mkfs` and its like are in folders that an ordinary user's `PATH` has not, and that everybody may use.
     private static let systemFolders = ["/usr/sbin", "/sbin"]
 
-    private static func executable(of command: HostCommand) -> Executable {
-        guard !command.executable.contains("/") else { return .path(FilePath(command.executable)) }
+    /// Where a program is that is called by its name alone; `nil` where it is not installed.
+    package static func locate(_ name: String) -> FilePath? {
         let searched = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map(String.init) ?? []
         for folder in searched + systemFolders {
-            let path = FilePath(folder).appending(command.executable)
+            let path = FilePath(folder).appending(name)
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder), !isFolder.boolValue,
                 FileManager.default.isExecutableFile(atPath: path.string)
             {
-                return .path(path)
+                return path
             }
         }
-        return .name(command.executable)
+        return nil
+    }
+
+    private static func executable(of command: HostCommand) -> Executable {
+        guard !command.executable.contains("/") else { return .path(FilePath(command.executable)) }
+        return locate(command.executable).map { .path($0) } ?? .name(command.executable)
     }
 
     private static func environment(of command: HostCommand) -> Environment {

@@ -113,6 +113,8 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
     package var isOfProof = false
     /// A later probe that saw the bug in a commit which this one contains: it was missed here.
     package var overruledBy: Int?
+    /// What a person should know besides: a compiler that was started again, a time-out on a busy machine.
+    package var remarks: [String]?
 
     package init(number: Int, commit: CommitRecord, purpose: String, evidence: String) {
         self.number = number
@@ -135,6 +137,11 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
         self.init(number: number, commit: commit, purpose: purpose, evidence: "")
         self.verdict = verdict
         self.reason = "said by hand" + (reason.map { ": \($0)" } ?? "")
+    }
+
+    /// Adds to ``remarks``, once.
+    package mutating func remark(_ text: String) {
+        if remarks?.contains(text) != true { remarks = (remarks ?? []) + [text] }
     }
 
     /// Whether it is only what a person said: there is no evidence, and kbisect built and booted nothing.

@@ -20,6 +20,14 @@ package enum SessionError: Error, Hashable, Sendable {
     case otherSchema(FilePath, Int)
     /// It is no record.
     case damaged(FilePath, reason: String)
+    /// There is no journal to resume it by.
+    case noJournal(String)
+    /// It came to its end, and this is how.
+    case isOver(String, String)
+    /// Another process leads it at this moment.
+    case busy(String)
+    /// Nothing was broken off.
+    case nothingToResume(FilePath)
     /// The record lacks what is asked of it.
     case lacks(String, what: String)
 }
@@ -44,6 +52,16 @@ extension SessionError: CustomStringConvertible {
                 + "use the version of kbisect that wrote it"
         case .damaged(let file, let reason):
             "'\(file)' cannot be understood: \(reason)"
+        case .noJournal(let name):
+            "the session '\(name)' has no journal, so it cannot be resumed: it was led by hand ('kbisect next' goes on), or it is "
+                + "a matrix or a single probe"
+        case .isOver(let name, let how):
+            "the session '\(name)' is over (\(how)): there is nothing to resume; 'kbisect show \(name)' shows it"
+        case .busy(let name):
+            "another kbisect leads the session '\(name)' at this moment; wait for it, or stop it with Ctrl-C there. "
+                + "'kbisect show \(name)' reads what it found so far"
+        case .nothingToResume(let folder):
+            "no session in '\(folder)' was broken off; 'kbisect list' shows them"
         case .lacks(let session, let what):
             "the session '\(session)' has no \(what)"
         }

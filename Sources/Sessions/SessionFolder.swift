@@ -82,7 +82,7 @@ package struct SessionFolder: Hashable, Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
-            try write(encoder.encode(value), to: file)
+            try Durable.write(encoder.encode(value), to: file)
         } catch let error as StateError {
             throw error
         } catch {
@@ -92,15 +92,7 @@ package struct SessionFolder: Hashable, Sendable {
 
     /// Writes a text: whole or not at all.
     package func write(_ text: String, to file: FilePath) throws(StateError) {
-        try write(Data(text.utf8), to: file)
-    }
-
-    private func write(_ data: Data, to file: FilePath) throws(StateError) {
-        do {
-            try data.write(to: URL(filePath: file.string), options: .atomic)
-        } catch {
-            throw .notWritten(file, reason: StateError.plain(error))
-        }
+        try Durable.write(Data(text.utf8), to: file)
     }
 
     private static func makeFolder(_ folder: FilePath) throws(StateError) {

@@ -26,6 +26,8 @@ struct ReleasesJob: Sendable {
     let limits: Prover.Limits
     let settings: WorkbenchSettings
     let json: Bool
+    /// The session to go on with; `nil` begins one.
+    var resumed: ResumedSession?
 
     private var releases: [Release] { Array(choice.releases[ends.old...ends.new]) }
 
@@ -58,13 +60,13 @@ struct ReleasesJob: Sendable {
         )
         let line = try await ReleaseLine(releases, from: choice.supply, runner: runner)
         let search = line.search(rules(line))
-        let session = try session(line, search, bench, notes)
-        let events = OpenSession.events(showing: printer.receive, in: session.folder, isQuiet: json)
+        let session = try await session(line, search, bench, notes)
+        let events = session.events(showing: printer.receive, isQuiet: json)
         events(.planned(SessionPlan(session.record, steps: search.testsLeft, folder: session.folder.path.string)))
         let kernels = ReleaseBench(bench, line, runner: runner)
         defer { kernels.discardAll() }
         let driver = BisectionDriver(
-            bench: kernels,
+            bench: session.journaled(kernels),
             folder: session.folder,
             sightings: limits.judging(scenario.rules).sightings,
             patience: patience,
@@ -74,12 +76,14 @@ struct ReleasesJob: Sendable {
                     .complete(&record)
             }
         )
-        let finished = try await withTicks(of: printer) {
-            do {
-                return try await driver.run(.range(search), record: session.record, events: events)
-            } catch {
-                printer.clear()
-                throw error
+        let finished = try await session.lead {
+            try await withTicks(of: printer) {
+                do {
+                    return try await driver.run(.range(search), record: session.record, events: events)
+                } catch {
+                    printer.clear()
+                    throw error
+                }
             }
         }
         if json { try Terminal.say(json: finished) }
@@ -112,24 +116,34 @@ struct ReleasesJob: Sendable {
         _ search: BisectSearch,
         _ bench: ReleaseWorkbench,
         _ notes: [String]
-    ) throws -> OpenSession {
+    ) async throws -> OpenSession {
         var facts = SearchFacts(terms: terms, noise: noise, confidence: 1 - limits.error)
         facts.skipped = search.rules.skipped.sorted()
-        var session = try OpenSession(
-            .releases,
-            scenario: scenario,
-            search: facts,
-            old: [line.end(line.candidates[0], asked: ends.asked.old)],
-            new: line.end(line.candidates[line.candidates.count - 1], asked: ends.asked.new),
-            suspects: search.suspectCount,
-            repository: "",
+        if let known = resumed?.beginning.releases?.candidates {
+            // By what stands for each: the same packages, in the same order.
+            guard known.map(\.commit) == line.candidates.map(\.commit) else {
+                throw BadInput(
+                    "the sources of packages offer other releases between \(ends.asked.old) and \(ends.asked.new) than when the "
+                        + "session began (\(line.candidates.count), then \(known.count)): begin anew with 'kbisect releases run'"
+                )
+            }
+        }
+        return try await OpenSession(
+            OpenSession.Subject(
+                kind: .releases,
+                scenario: scenario,
+                search: facts,
+                old: [line.end(line.candidates[0], asked: ends.asked.old)],
+                new: line.end(line.candidates[line.candidates.count - 1], asked: ends.asked.new),
+                suspects: search.suspectCount,
+                notes: notes,
+                releases: ReleaseFacts(sources: choice.supply.words, candidates: line.candidates),
+                files: .ofReleases()
+            ),
+            resuming: resumed,
             accelerator: bench.accelerator,
             survey: bench.survey,
-            state: settings.state,
-            notes: notes
+            state: settings.state
         )
-        session.record.releases = ReleaseFacts(sources: choice.supply.words, candidates: line.candidates)
-        try session.folder.write(session.record)
-        return session
     }
 }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import HostCommands
+import Search
 
 /// `kbisect releases run`
 struct ReleasesRunCommand: AsyncParsableCommand {
@@ -40,6 +41,7 @@ struct ReleasesRunCommand: AsyncParsableCommand {
     @OptionGroup var module: ModuleOption
     @OptionGroup var test: TestOptions
     @OptionGroup var proof: ProofOptions
+    @OptionGroup var resumption: ResumptionOption
 
     @Flag(name: .long, help: "Say which releases there are and what would be done, and do nothing.")
     var dryRun = false
@@ -49,11 +51,12 @@ struct ReleasesRunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await performing {
-            let scenario = try test.loadTest()
+            let resumed = dryRun ? nil : try resumption.openOrOffer(test.machine.place.folder)
+            let scenario = try resumed?.scenario ?? test.loadTest()
             let terms = try sought.terms()
             let runner = HostCommandRunner()
             let choice = try await releases.choose(runner: runner)
-            let ends = try ReleaseEnds(range, end, among: choice, in: terms)
+            let ends = try ends(among: choice, in: terms, resuming: resumed)
             let job = ReleasesJob(
                 choice: choice,
                 ends: ends,
@@ -65,11 +68,22 @@ struct ReleasesRunCommand: AsyncParsableCommand {
                 patience: noise.patience,
                 limits: proof.limits,
                 settings: test.machine.settings,
-                json: json
+                json: json,
+                resumed: resumed
             )
             guard dryRun else { return try await job.run() }
             job.plan.forEach(Terminal.say)
             return ExitStatus.success
         }
+    }
+
+    /// Those that were typed; of a session that is resumed those that it began with, by their versions.
+    private func ends(among choice: ReleaseChoice, in terms: Terms, resuming resumed: ResumedSession?) throws
+        -> ReleaseEnds
+    {
+        guard let record = resumed?.beginning, let old = record.old.first?.release, let new = record.new.release else {
+            return try ReleaseEnds(range, end, among: choice, in: terms)
+        }
+        return try ReleaseEnds(old.version, new.version, among: choice, in: terms)
     }
 }

@@ -25,11 +25,13 @@ package struct KeptKernels: Sendable {
     private let folder: FilePath
     private let runner: any CommandRunner
 
-    /// Makes the folder anew: what an earlier one left is of no use.
-    package init(worker: FilePath, runner: any CommandRunner) throws(StateError) {
+    /// Makes the folder anew, for what an earlier session left is of no use.
+    ///
+    /// - Parameter isResumed: Whether this session may have left them; each is compared with its hash before it boots.
+    package init(worker: FilePath, isResumed: Bool, runner: any CommandRunner) throws(StateError) {
         folder = worker.appending("kernels")
         self.runner = runner
-        remove()
+        if !isResumed { remove() }
         do {
             try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
         } catch {
@@ -54,6 +56,16 @@ package struct KeptKernels: Sendable {
         } catch let error as CocoaError {
             throw StateError.notWritten(copy, reason: StateError.plain(error))
         }
+    }
+
+    /// Whether a kernel that an earlier process kept is there, whole.
+    func holds(_ kernel: KeptKernel) async throws -> Bool {
+        let path = kernel.image.path
+        // A journal names it, and nothing outside of this folder is ours to boot.
+        guard path.removingLastComponent() == folder, FileManager.default.fileExists(atPath: path.string) else {
+            return false
+        }
+        return try await runner.sha256(of: path) == kernel.sha256
     }
 
     /// Frees the space: a few hundred MiB where kernels carry debug information.

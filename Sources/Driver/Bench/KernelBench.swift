@@ -35,6 +35,17 @@ package protocol KernelBench: Sendable {
 
     /// Frees the space of a kernel that is not booted any more.
     func discard(_ kernel: KeptKernel)
+
+    /// Whether a kernel that an earlier process kept is still there, whole.
+    func holds(_ kernel: KeptKernel) async throws -> Bool
+
+    /// Whether what comes now was found out by an earlier process: the record on the disk knows more.
+    var isReplaying: Bool { get }
+}
+
+extension KernelBench {
+    package func holds(_ kernel: KeptKernel) async throws -> Bool { false }
+    package var isReplaying: Bool { false }
 }
 
 /// What came of a build.

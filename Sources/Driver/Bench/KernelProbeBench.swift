@@ -76,6 +76,8 @@ package struct KernelProbeBench: KernelBench {
 
     package func discard(_ kernel: KeptKernel) { kept.discard(kernel) }
 
+    package func holds(_ kernel: KeptKernel) async throws -> Bool { try await kept.holds(kernel) }
+
     /// Frees the space of all kernels.
     package func discardAll() { kept.remove() }
 }

@@ -11,9 +11,7 @@ extension TestedKernel {
         in folder: FilePath,
         events: @escaping SessionEvents
     ) async throws {
-        let start = ContinuousClock().now
         let built = try await bench.build(&probe, checkout: planned.checkout, in: folder, events: events)
-        probe.seconds.total = (ContinuousClock().now - start).seconds
         take(built)
     }
 }

@@ -111,11 +111,11 @@ extension TestedKernel {
         let place = try folder.makeTrialFolder(in: before, count)
         events(.trial(number: before.number, commit: before.commit, count: count, of: wanted))
         var booted = before
-        let start = ContinuousClock().now
+        booted.seconds.total = 0
         let trial = try await bench.boot(kernel, &booted, in: place, events: events)
         booted.seconds.boot = Self.sum(before.seconds.boot, booted.seconds.boot)
         booted.seconds.test = Self.sum(before.seconds.test, booted.seconds.test)
-        booted.seconds.total = before.seconds.total + (ContinuousClock().now - start).seconds
+        booted.seconds.total += before.seconds.total
         let isFirstSighting = trial.judgement.verdict == .bad && sighting == nil
         if count > 1, !isFirstSighting { (booted.crash, booted.taint) = (before.crash, before.taint) }
         probe = booted

@@ -66,7 +66,7 @@ struct ProofRun {
             of: planned.commit,
             "proof: \(planned.words)",
             in: record,
-            at: now().timeIntervalSince(sessionBegan),
+            at: max(now().timeIntervalSince(sessionBegan), 0),
             events: events
         )
         probe.made = planned.made
@@ -245,7 +245,8 @@ struct ProofRun {
     }
 
     private mutating func save() throws {
-        let seconds = (now().timeIntervalSince(began) * 1000).rounded() / 1000
+        guard !bench.isReplaying else { return }
+        let seconds = (max(now().timeIntervalSince(began), 0) * 1000).rounded() / 1000
         record.proof?.seconds = seconds
         record.updated = Timestamp.text(now())
         try folder.write(record)

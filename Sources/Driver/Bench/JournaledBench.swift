@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import Search
+package import Sessions
+import Synchronization
+package import SystemPackage
+import VirtualMachine
+
+/// Writes down each decision before it is carried out and each result before it counts, and gives out again what an
+/// earlier process found out.
+///
+/// A driver over a journal that was taken up again goes the same way as the first time, since it is given the same
+/// results in the same order, and tests nothing until it comes to what has none.
+package final class JournaledBench: KernelBench {
+    private let bench: any KernelBench
+    private let journal: SessionJournal
+    private let watch: DriftWatch
+    /// What each kernel was built from, by its SHA-256: one that was lost with the process that kept it is built again.
+    private let sources = Mutex<[String: (checkout: CommitID, probe: ProbeRecord)]>([:])
+    /// Kernels that this process kept or found, by their SHA-256.
+    private let kept = Mutex<[String: KeptKernel]>([:])
+    /// The kernel whose objects lie in the build folder, as far as this process knows.
+    private let builtLast = Mutex<String?>(nil)
+
+    package init(_ bench: any KernelBench, journal: SessionJournal, watch: DriftWatch) {
+        self.bench = bench
+        self.journal = journal
+        self.watch = watch
+    }
+
+    package var isReplaying: Bool { journal.isReplaying }
+
+    package func build(
+        _ record: inout ProbeRecord,
+        checkout: CommitID,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchBuild {
+        // Made commits have names that a person's are not to be mistaken for.
+        let key = record.made == nil ? checkout.hex : "tree \(record.tree ?? checkout.hex)"
+        if let known = journal.known(build: key) { return take(known, checkout, &record) }
+        try await watch.check()
+        try journal.append(
+            .building(number: record.number, commit: record.commit.id, purpose: record.purpose, key: key)
+        )
+        try folder.setAsideWhatWasBrokenOff()
+        let start = ContinuousClock().now
+        let built = try await bench.build(&record, checkout: checkout, in: folder, events: events)
+        record.seconds.total = (ContinuousClock().now - start).seconds
+        var image: KernelOutcome.Image?
+        switch built {
+        case .settled(let judgement): (record.verdict, record.reason) = (judgement.verdict, judgement.reason)
+        case .built(let kernel):
+            image = KernelOutcome.Image(
+                path: kernel.image.path.string,
+                format: kernel.image.format.rawValue,
+                sha256: kernel.sha256
+            )
+            remember(kernel, checkout, record)
+        }
+        builtLast.withLock { $0 = image?.sha256 }
+        try journal.append(.built(KernelOutcome(key: key, probe: record, image: image)))
+        return built
+    }
+
+    package func boot(
+        _ kernel: KeptKernel,
+        _ record: inout ProbeRecord,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchTrial {
+        if let known = journal.known(bootOf: kernel.sha256) {
+            record.take(known.probe)
+            return BenchTrial(
+                judgement: Judgement(verdict: known.verdict, reason: known.reason),
+                crash: known.crash,
+                isForeign: known.isForeign
+            )
+        }
+        try await watch.check()
+        let present = try await present(kernel, &record, in: folder, events: events)
+        try journal.append(
+            .booting(
+                number: record.number,
+                commit: record.commit.id,
+                purpose: record.purpose,
+                kernel: kernel.sha256,
+                count: (record.trials?.total ?? 0) + 1
+            )
+        )
+        try folder.setAsideWhatWasBrokenOff()
+        let start = ContinuousClock().now
+        let trial = try await bench.boot(present, &record, in: folder, events: events)
+        record.seconds.total = (ContinuousClock().now - start).seconds
+        try journal.append(
+            .booted(
+                BootOutcome(
+                    kernel: kernel.sha256,
+                    probe: record,
+                    verdict: trial.judgement.verdict,
+                    reason: trial.judgement.reason,
+                    crash: trial.crash,
+                    isForeign: trial.isForeign
+                )
+            )
+        )
+        return trial
+    }
+
+    package func decode(
+        _ crash: [String],
+        of kernel: KeptKernel,
+        in folder: FilePath
+    ) async throws -> ProbeRecord.Oops? {
+        if let known = journal.known(crashOf: kernel.sha256) { return known }
+        // Symbols are those of the build folder, which another process may have left.
+        if builtLast.withLock({ $0 }) != kernel.sha256, var probe = sources.withLock({ $0[kernel.sha256]?.probe }) {
+            _ = try await rebuild(kernel, &probe, in: folder) { _ in }
+        }
+        let oops = try await bench.decode(crash, of: kernel, in: folder)
+        try journal.append(.decoded(kernel: kernel.sha256, oops: oops))
+        return oops
+    }
+
+    package func discard(_ kernel: KeptKernel) {
+        let own = kept.withLock { $0.removeValue(forKey: kernel.sha256) }
+        bench.discard(own ?? kernel)
+    }
+
+    package func holds(_ kernel: KeptKernel) async throws -> Bool { try await bench.holds(kernel) }
+}
+
+extension JournaledBench {
+    private func take(_ known: KernelOutcome, _ checkout: CommitID, _ record: inout ProbeRecord) -> BenchBuild {
+        record.take(known.probe)
+        (record.verdict, record.reason) = (known.probe.verdict, known.probe.reason)
+        guard let image = known.image, let format = KernelImage.Format(rawValue: image.format) else {
+            return .settled(Judgement(verdict: known.probe.verdict, reason: known.probe.reason))
+        }
+        sources.withLock { $0[image.sha256] = (checkout, known.probe) }
+        return .built(
+            KeptKernel(image: KernelImage(path: FilePath(image.path), format: format), sha256: image.sha256)
+        )
+    }
+
+    private func remember(_ kernel: KeptKernel, _ checkout: CommitID, _ record: ProbeRecord) {
+        kept.withLock { $0[kernel.sha256] = kernel }
+        sources.withLock { $0[kernel.sha256] = (checkout, record) }
+    }
+
+    /// The kernel as this process has it: the one that an earlier process kept, if it is whole, or built again.
+    private func present(
+        _ kernel: KeptKernel,
+        _ record: inout ProbeRecord,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> KeptKernel {
+        if let own = kept.withLock({ $0[kernel.sha256] }) { return own }
+        guard try await !bench.holds(kernel) else {
+            kept.withLock { $0[kernel.sha256] = kernel }
+            return kernel
+        }
+        return try await rebuild(kernel, &record, in: folder, events: events)
+    }
+
+    private func rebuild(
+        _ kernel: KeptKernel,
+        _ record: inout ProbeRecord,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> KeptKernel {
+        guard let source = sources.withLock({ $0[kernel.sha256] }) else { throw LostKernel(sha256: kernel.sha256) }
+        events(
+            .note("the kernel of \(source.probe.commit.id.short) was lost with the process that built it: built again")
+        )
+        let logs = folder.appending("built-again")
+        do {
+            try FileManager.default.createDirectory(atPath: logs.string, withIntermediateDirectories: true)
+        } catch {
+            throw StateError.notWritable(logs, reason: StateError.plain(error))
+        }
+        try logs.setAsideWhatWasBrokenOff()
+        var probe = source.probe
+        let built = try await bench.build(&probe, checkout: source.checkout, in: logs, events: events)
+        builtLast.withLock { $0 = nil }
+        guard case .built(let again) = built else { throw LostKernel(sha256: kernel.sha256) }
+        if again.sha256 != kernel.sha256 {
+            record.remark(
+                "its kernel was lost with the process that built it; built again, it is not the same to the byte (\(again.sha256.prefix(12)))"
+            )
+        }
+        builtLast.withLock { $0 = kernel.sha256 }
+        kept.withLock { $0[kernel.sha256] = again }
+        return again
+    }
+}
+
+extension ProbeRecord {
+    /// Takes over what an earlier process found out for a probe.
+    fileprivate mutating func take(_ known: ProbeRecord) {
+        var new = known
+        // In a replay these are the same, unless a newer kbisect asks in another order.
+        (new.number, new.purpose, new.isOfProof, new.sameAs) = (number, purpose, isOfProof, sameAs)
+        (new.verdict, new.reason, new.trials, new.oops) = (verdict, reason, trials, oops)
+        // Another commit's, where two have one kernel.
+        if known.commit.id != commit.id { (new.commit, new.evidence) = (commit, evidence) }
+        self = new
+    }
+}
+
+/// A kernel of a journal that nothing is known to be built from.
+package struct LostKernel: Error, Hashable, Sendable, CustomStringConvertible {
+    let sha256: String
+
+    package var description: String {
+        "the kernel \(sha256.prefix(12)) is to be booted again, and the journal does not say what it was built from: begin anew"
+    }
+}
+
+extension FilePath {
+    /// Moves what a process that was ended left in a folder of evidence aside, so that it is not taken for a result.
+    func setAsideWhatWasBrokenOff() throws {
+        let manager = FileManager.default
+        do {
+            let names = try manager.contentsOfDirectory(atPath: string)
+                .filter { !$0.hasPrefix("broken-off") && !$0.hasPrefix("boot-") && $0 != "built-again" }
+            guard !names.isEmpty else { return }
+            var number = 1
+            while manager.fileExists(atPath: appending("broken-off-\(number)").string) { number += 1 }
+            let aside = appending("broken-off-\(number)")
+            try manager.createDirectory(atPath: aside.string, withIntermediateDirectories: false)
+            for name in names {
+                try manager.moveItem(atPath: appending(name).string, toPath: aside.appending(name).string)
+            }
+        } catch {
+            throw StateError.notWritten(self, reason: StateError.plain(error))
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A session that can be resumed.
+package struct StoppedSession: Sendable {
+    package let folder: SessionFolder
+    package let journal: JournalReader
+}
+
+extension SessionCatalogue {
+    /// Sessions that did not come to their end and that nobody leads, newest first. Damaged ones are not among them.
+    package var stopped: [StoppedSession] {
+        all.filter(\.hasJournal).compactMap { folder in
+            guard let journal = try? folder.readJournal(), journal.end == nil else { return nil }
+            // Held for a moment only: who resumes it takes the lock for good.
+            guard let lock = try? FolderLock(folder.path) else { return nil }
+            _ = lock
+            return StoppedSession(folder: folder, journal: journal)
+        }
+    }
+}
