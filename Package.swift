@@ -104,7 +104,7 @@ let package = Package(
         // What tests of several targets share.
         .target(
             name: "TestSupport",
-            dependencies: ["HostCommands", "Search", "Sessions", system],
+            dependencies: ["Driver", "HostCommands", "Search", "Sessions", "VirtualMachine", system],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -129,7 +129,7 @@ let package = Package(
             "DriverTests",
             [
                 "CrashSignatures", "Driver", "GitHistory", "GuestProtocol", "HostCommands", "KernelBuild",
-                "Noise", "Proof", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
+                "Noise", "Proof", "ScenarioFiles", "Search", "Sessions", "TestSupport", "VirtualMachine", system,
             ]
         ),
         tests("DemoHistoryTests", ["DemoHistory", "HostCommands", "Search", system]),
@@ -137,7 +137,7 @@ let package = Package(
             "ReportsTests",
             ["Driver", "HostCommands", "Noise", "Proof", "Reports", "Search", "Sessions", "TestSupport", system]
         ),
-        tests("SessionsTests", ["HostCommands", "Search", "Sessions", system]),
+        tests("SessionsTests", ["HostCommands", "Search", "Sessions", "TestSupport", system]),
         tests("TerminalOutputTests", ["Noise", "Proof", "Search", "Sessions", "TerminalOutput", "TestSupport"]),
         // The command line as a user has it: the built program is started.
         tests(
