@@ -2,14 +2,16 @@
 
 import Foundation
 import Glibc
+import HostCommands
 import Synchronization
 
-/// Turns Ctrl-C, TERM and a closed terminal into cancellation, so that nothing is left running.
+/// Turns Ctrl-C, TERM and a closed terminal into cancellation, so that nothing is left running; a second one ends the
+/// program at once.
 enum InterruptSignals {
     /// The pipe that the signal handler writes to: all that is safe in one.
     private static let writeEnd = Atomic<Int32>(-1)
 
-    /// Runs `body`, and cancels it at the first signal. It is always waited for.
+    /// Runs `body`, and cancels it at the first signal. It is waited for, unless there is a second signal.
     static func cancelling<Result: Sendable>(
         _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -23,7 +25,7 @@ enum InterruptSignals {
             defer { group.cancelAll() }
             if let result = try await group.next() ?? nil { return result }
             try Task.checkCancellation()
-            Terminal.complain("\nkbisect: stopping; what was started is being ended")
+            Terminal.complain("\nkbisect: stopping; what was started is being ended (once more: at once)")
             group.cancelAll()
             if let result = try await group.next() ?? nil { return result }
             throw CancellationError()
@@ -39,8 +41,8 @@ enum InterruptSignals {
             var before = sigaction()
             sigaction(number, nil, &before)
             if number == SIGHUP, unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) == 1 { continue }
-            _ = signal(number) { _ in
-                var byte: UInt8 = 0
+            _ = signal(number) {
+                var byte = UInt8(truncatingIfNeeded: $0)
                 _ = write(InterruptSignals.writeEnd.load(ordering: .relaxed), &byte, 1)
             }
         }
@@ -49,8 +51,12 @@ enum InterruptSignals {
         return AsyncStream { continuation in
             let thread = Thread {
                 // Holds the write end too, which must outlive the handlers.
-                while pipe.fileHandleForReading.availableData.count > 0 {
+                var interrupts = 0
+                while case let numbers = pipe.fileHandleForReading.availableData, !numbers.isEmpty {
                     continuation.yield()
+                    interrupts += numbers.count { Int32($0) == SIGINT }
+                    // What was found is in the journal; what runs is ended for us.
+                    if interrupts > 1 { Guardian.abandon(status: ExitStatus.interrupted.rawValue) }
                     _ = pipe.fileHandleForWriting
                 }
             }

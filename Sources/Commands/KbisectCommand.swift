@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
+import HostCommands
 
 /// The program: every command that a person can type.
 package struct KbisectCommand: AsyncParsableCommand {
@@ -36,6 +37,9 @@ package struct KbisectCommand: AsyncParsableCommand {
 
     /// Does what the command line says, and ends the program with the documented exit status.
     package static func start() async {
+        // Before anything else: it is no command of a person's.
+        Guardian.guardIfAsked()
+        Guardian.enable()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -87,7 +87,7 @@ struct OpenSession: Sendable {
 
     /// A bench whose every result is in the journal before it counts.
     func journaled(_ bench: any KernelBench) -> JournaledBench {
-        JournaledBench(bench, journal: journal, watch: watch)
+        JournaledBench(PatientBench(bench), journal: journal, watch: watch)
     }
 
     /// Leads it to its end, and writes down how it ended, or how to go on.

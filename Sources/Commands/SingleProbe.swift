@@ -17,6 +17,8 @@ struct SingleProbe: Sendable {
     let folder: FilePath
     let events: SessionEvents
     private let printer: SessionPrinter
+    /// The session is somebody's as long as this lives.
+    private let lock: FolderLock?
 
     init(
         commit revision: String,
@@ -47,6 +49,7 @@ struct SingleProbe: Sendable {
             scenario: scenario.name,
             at: Date()
         )
+        lock = try? FolderLock(session.path)
         let evidence = try session.makeProbeFolder(number: 1, commit: resolved.id.short)
         folder = evidence.path
         record = ProbeRecord(

@@ -4,6 +4,7 @@ import Foundation
 import GuestProtocol
 package import ScenarioFiles
 import Sessions
+import Synchronization
 import SystemPackage
 package import VirtualMachine
 
@@ -11,10 +12,20 @@ package import VirtualMachine
 package struct GuestTrial: Sendable {
     private let machine: any Machine
     private let scenario: Scenario
+    private let load: @Sendable () -> Double
+    private let pace = BootPace()
+    /// By how much the limits grow for a time-out that is tried again.
+    private static let patience = 3
 
-    package init(machine: any Machine, scenario: Scenario) {
+    /// - Parameter load: Programs that want a processor, for each that the machine has.
+    package init(
+        machine: any Machine,
+        scenario: Scenario,
+        load: @escaping @Sendable () -> Double = { BusyHost.load }
+    ) {
         self.machine = machine
         self.scenario = scenario
+        self.load = load
     }
 
     /// Boots it.
@@ -27,18 +38,20 @@ package struct GuestTrial: Sendable {
         in folder: FilePath,
         events: @escaping SessionEvents
     ) async throws -> (judgement: Judgement, run: GuestRun) {
-        events(.stage(.boot))
-        let request = guest.request(kernel: kernel, scenario: scenario)
-        let output = OutputLines(events)
-        let run = try await machine.run(request, in: folder) { event in
-            switch event {
-            case .hello: events(.stage(.test))
-            case .output(_, let bytes): output.receive(bytes)
-            case .repeatingUnderTCG(let reason): events(.note("the boot is repeated under TCG: \(reason)"))
-            case .silent(let time): events(.note("the guest has been silent for \(time); asking it for a backtrace"))
-            default: break
-            }
+        var request = guest.request(kernel: kernel, scenario: scenario)
+        request.configuration.limits.boot = pace.limit(atLeast: request.configuration.limits.boot)
+        var run = try await boot(request, in: folder, events)
+        if let doubt = BusyHost.doubt(run, load: load()) {
+            // It counts when it strikes again with more time.
+            let words = "a time-out was not believed, for \(doubt): tried again with \(Self.patience) times the time"
+            record.remark(words)
+            events(.note(words))
+            try folder.setAsideWhatWasBrokenOff(keeping: ["commands.sh"])
+            request = guest.request(kernel: kernel, scenario: scenario)
+            request.configuration.limits = request.configuration.limits.times(Self.patience)
+            run = try await boot(request, in: folder, events)
         }
+        if let boot = run.durations.boot { pace.learn(boot) }
         record.kernelRelease = run.hello?.kernelRelease
         record.crash = run.crash?.title
         record.taint = run.ends.last?.taintAfter
@@ -53,6 +66,24 @@ package struct GuestTrial: Sendable {
         return (scenario.rules.judge(run, texts: texts, hasReproducer: scenario.reproducer != nil), run)
     }
 
+    private func boot(
+        _ request: GuestRequest,
+        in folder: FilePath,
+        _ events: @escaping SessionEvents
+    ) async throws -> GuestRun {
+        events(.stage(.boot))
+        let output = OutputLines(events)
+        return try await machine.run(request, in: folder) { event in
+            switch event {
+            case .hello: events(.stage(.test))
+            case .output(_, let bytes): output.receive(bytes)
+            case .repeatingUnderTCG(let reason): events(.note("the boot is repeated under TCG: \(reason)"))
+            case .silent(let time): events(.note("the guest has been silent for \(time); asking it for a backtrace"))
+            default: break
+            }
+        }
+    }
+
     /// The lines of a file of the guest's, as text whatever it holds.
     ///
     /// - Parameter limit: How many bytes of it count; `nil` for all.
@@ -61,5 +92,27 @@ package struct GuestTrial: Sendable {
         return data.prefix(limit ?? data.count).split(separator: UInt8(ascii: "\n")).map {
             String(decoding: $0, as: UTF8.self)
         }
+    }
+}
+
+/// How long kernels took to boot on this machine: one that takes nearly as long as the limit leaves none for the next.
+private final class BootPace: Sendable {
+    /// Boots of one range differ by less than this.
+    private static let reserve = 5
+    private let longest = Mutex(Duration.zero)
+
+    func learn(_ boot: Duration) { longest.withLock { $0 = max($0, boot) } }
+
+    func limit(atLeast limit: Duration) -> Duration { max(limit, longest.withLock { $0 } * Self.reserve) }
+}
+
+extension MachineConfiguration.Limits {
+    fileprivate func times(_ factor: Int) -> MachineConfiguration.Limits {
+        MachineConfiguration.Limits(
+            boot: boot * factor,
+            test: test * factor,
+            silence: silence * factor,
+            stop: stop * factor
+        )
     }
 }

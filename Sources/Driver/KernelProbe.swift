@@ -140,7 +140,13 @@ package struct KernelProbe: Sendable {
         for (file, name) in builder.configurationFiles where FileManager.default.fileExists(atPath: file.string) {
             try Self.copy(file, to: folder.appending(name))
         }
-        if case .built(let kernel) = outcome { record.compiledObjects = kernel.compiledObjects }
+        if case .built(let kernel) = outcome {
+            record.compiledObjects = kernel.compiledObjects
+            if let remark = kernel.remark {
+                record.remark(remark)
+                events(.note(remark))
+            }
+        }
         return outcome
     }
 

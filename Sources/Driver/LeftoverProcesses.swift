@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Sessions
 import SystemPackage
 
 /// What an earlier kbisect left running in a worker's folders when it was killed.
@@ -22,11 +23,31 @@ enum LeftoverProcesses {
         }
     }
 
+    /// Ends what works in the folders of sessions that nobody leads: a QEMU, whose evidence lies there.
+    static func endOfStopped(below sessions: FilePath) {
+        let folders = Set(
+            processes(below: sessions).compactMap { process -> FilePath? in
+                guard let folder = workingFolder(of: process) else { return nil }
+                let name = folder.components.dropFirst(sessions.components.count).first
+                return name.map { sessions.appending($0) }
+            }
+        )
+        for folder in folders {
+            // Held for the moment: who leads it has the lock.
+            guard let lock = try? FolderLock(folder) else { continue }
+            end(below: folder)
+            withExtendedLifetime(lock) {}
+        }
+    }
+
+    private static func workingFolder(of process: pid_t) -> FilePath? {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")).map { FilePath($0) }
+    }
+
     private static func processes(below folder: FilePath) -> [pid_t] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { pid_t($0) }.filter { process in
-            let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
-            return link.map { FilePath($0).starts(with: folder) } == true && !hasTerminal(process)
+            workingFolder(of: process)?.starts(with: folder) == true && !hasTerminal(process)
         }
     }
 

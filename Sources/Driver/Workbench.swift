@@ -63,6 +63,7 @@ package final class Workbench: Sendable {
         try state.requireOutside(repository)
         try state.prepare()
         try state.requireSpace(MiB: Self.neededMiB)
+        LeftoverProcesses.endOfStopped(below: state.sessions)
         let configuration = try KernelConfiguration(scenario.kernel)
         let lock = try WorkerLock(below: state.workers)
         folders = WorkerFolders(root: state.workers, name: lock.name)

@@ -129,13 +129,18 @@ extension HostCommandRunner {
         try Task.checkCancellation()
         let leader = Mutex<Int32>(0)
         // Grandchildren outlive a leader that was killed: a compiler under make, for example.
-        defer { ProcessGroup(leader: leader.withLock { $0 }).send(SIGKILL) }
+        defer {
+            let group = leader.withLock { $0 }
+            ProcessGroup(leader: group).send(SIGKILL)
+            Guardian.release(group)
+        }
         let status = try await Self.translatingErrors(of: command) {
             try await withTaskCancellationHandler {
                 try await withDeadline(timeout) {
                     try await withTaskCancellationHandler {
                         try await launch(Self.configuration(command, ownSession: true)) { pid in
                             leader.withLock { $0 = pid }
+                            Guardian.watch(pid)
                         }
                     } onCancel: {
                         ProcessGroup(leader: leader.withLock { $0 }).send(SIGTERM)

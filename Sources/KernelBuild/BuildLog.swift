@@ -17,6 +17,11 @@ package final class BuildLog: Sendable {
         "Disk quota exceeded", "Input/output error", "Read-only file system", "Too many open files",
     ]
 
+    /// Those that fewer jobs at once may cure.
+    private static let shortages = [
+        "virtual memory exhausted", "out of memory allocating", "Cannot allocate memory",
+    ]
+
     /// How the lines of tools begin or go on; a quoted line of the source that was not compiled does neither.
     private static let tools = [
         "gcc: ", "cc1: ", "as: ", "ld: ", "ccache: ", "make: ", "make[", "/bin/sh: ", "fatal error: ", "collect2: ",
@@ -38,6 +43,13 @@ package final class BuildLog: Sendable {
     package var firstError: String? { state.withLock { $0.firstError ?? $0.firstMakeError } }
     /// The first line that blames the host.
     package var hostTrouble: String? { state.withLock { $0.hostTrouble } }
+
+    /// Whether it is memory that the host lacked.
+    var lackedMemory: Bool {
+        hostTrouble.map { line in
+            Self.isKill(line) || Self.shortages.contains(where: line.contains)
+        } ?? false
+    }
 
     /// Takes one line.
     ///
@@ -64,8 +76,11 @@ package final class BuildLog: Sendable {
     }
 
     private static func blamesHost(_ text: String) -> Bool {
-        if kills.contains(where: text.contains) || text == "Killed" { return true }
-        return exhaustions.contains(where: text.contains) && tools.contains(where: text.contains)
+        isKill(text) || exhaustions.contains(where: text.contains) && tools.contains(where: text.contains)
+    }
+
+    private static func isKill(_ text: String) -> Bool {
+        kills.contains(where: text.contains) || text == "Killed"
     }
 
     private static func isError(_ text: String) -> Bool {

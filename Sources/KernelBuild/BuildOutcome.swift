@@ -30,6 +30,8 @@ package struct BuiltKernel: Hashable, Sendable {
     package var compiledObjects: Int
     /// From the first call of make to the image.
     package var duration: Duration
+    /// What a person should know of how it was built.
+    package var remark: String?
 }
 
 /// Why there is no kernel.

@@ -5,10 +5,13 @@ import Glibc
 import SystemPackage
 
 extension KernelBuilder {
+    /// Whether the last make did not end by itself.
+    var isBrokenOff: Bool { FileManager.default.fileExists(atPath: folders.underWay.string) }
+
     /// A build that was killed leaves objects that are cut short and look newer than their sources: make would take
     /// them as they are. ccache makes the way back short.
     func removeBrokenBuild(log: FilePath) throws {
-        guard FileManager.default.fileExists(atPath: folders.underWay.string) else { return }
+        guard isBrokenOff else { return }
         try note("# the last build here was broken off: everything is built anew\n", in: log)
         do {
             if FileManager.default.fileExists(atPath: folders.output.string) {

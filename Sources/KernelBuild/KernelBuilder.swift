@@ -49,20 +49,19 @@ package struct KernelBuilder: Sendable {
         // Only PVH lets QEMU start the ELF file; compressing and wrapping it would be for nothing.
         let format: BuiltKernel.Format = effective.values["CONFIG_PVH"] == "y" ? .vmlinux : .bzImage
         let expected = ExpectedObjects(output: folders.output).count(changed: changed, configuration: effective)
-        let buildLog = BuildLog()
-        let command = make(["-j\(settings.jobs)", format.rawValue], configuration)
         onProgress(Progress(done: 0, expected: expected))
-        let end = try await run(command, log: log) { line in
-            if buildLog.receive(line) { onProgress(Progress(done: buildLog.compiled, expected: expected)) }
+        let compilation = try await compile(format, configuration, log: log) {
+            onProgress(Progress(done: $0, expected: expected))
         }
-        if let failure = try failure(end, of: command, at: .compile, buildLog, log: log) { return .failed(failure) }
+        if let failure = compilation.failure { return .failed(failure) }
         return .built(
             BuiltKernel(
                 image: folders.output.appending(format.path),
                 format: format,
                 configuration: folders.output.appending(".config"),
-                compiledObjects: buildLog.compiled,
-                duration: ContinuousClock().now - start
+                compiledObjects: compilation.objects,
+                duration: ContinuousClock().now - start,
+                remark: compilation.remark
             )
         )
     }
@@ -77,6 +76,44 @@ package struct KernelBuilder: Sendable {
 }
 
 extension KernelBuilder {
+    private struct Compilation {
+        var objects: Int
+        var failure: BuildFailure?
+        var remark: String?
+    }
+
+    /// Compiles and links; once more with a quarter of the jobs where memory did not suffice for all of them.
+    private func compile(
+        _ format: BuiltKernel.Format,
+        _ configuration: KernelConfiguration,
+        log: FilePath,
+        onObject: @escaping @Sendable (Int) -> Void
+    ) async throws -> Compilation {
+        func attempt(jobs: Int, _ buildLog: BuildLog) async throws -> BuildFailure? {
+            let command = make(["-j\(jobs)", format.rawValue], configuration)
+            let end = try await run(command, log: log) { line in
+                if buildLog.receive(line) { onObject(buildLog.compiled) }
+            }
+            return try failure(end, of: command, at: .compile, buildLog, log: log)
+        }
+        let buildLog = BuildLog()
+        do {
+            let failure = try await attempt(jobs: settings.jobs, buildLog)
+            return Compilation(objects: buildLog.compiled, failure: failure)
+        } catch BuildError.hostTrouble(let line, _) where buildLog.lackedMemory && !isBrokenOff {
+            // make ended by itself and removed what it had not finished, so it can go on from there.
+            let jobs = max(settings.jobs / 4, 1)
+            try note("# memory did not suffice: once more with -j\(jobs)\n", in: log)
+            let again = BuildLog()
+            let failure = try await attempt(jobs: jobs, again)
+            return Compilation(
+                objects: buildLog.compiled + again.compiled,
+                failure: failure,
+                remark: "its build went on with -j\(jobs), since memory did not suffice: \(line.prefix(200))"
+            )
+        }
+    }
+
     func make(_ targets: [String], _ configuration: KernelConfiguration) -> HostCommand {
         let compiler = settings.ccacheFolder == nil ? [] : ["CC=ccache gcc"]
         // Old kernels meet new compilers: what warns anew is no fault of the commit.

@@ -32,14 +32,17 @@ struct GuestLoop {
     private var diskError: String?
     private var consoleBytesBeforeNMI: Int?
     private var lastRound = Duration.zero
+    private var starvation: Starvation
 
     init(
+        processID: Int32,
         session: GuestSession,
         sockets: GuestSockets,
         recording: GuestRecording,
         start: SuspendingClock.Instant,
         events: @escaping @Sendable (GuestEvent) -> Void
     ) {
+        starvation = Starvation(processID: processID)
         self.session = session
         self.sockets = sockets
         self.recording = recording
@@ -67,6 +70,7 @@ struct GuestLoop {
         if !recording.outputIsComplete { run?.outputIsComplete = false }
         run?.consoleIsComplete = recording.consoleIsComplete
         run?.consoleBytesBeforeNMI = consoleBytesBeforeNMI
+        run?.durations.starved = starvation.total
         return run
     }
 
@@ -81,7 +85,12 @@ struct GuestLoop {
         let messages = monitor.receive(sockets.monitor.exchange())
         let (console, agent) = (sockets.console.exchange(), sockets.agent.exchange())
         let now = SuspendingClock.now - start
-        if now - lastRound > Self.longestRound { session.missed(now - lastRound) }
+        let starved = starvation.sinceLast(now)
+        if now - lastRound > Self.longestRound {
+            session.missed(now - lastRound)
+        } else if starved > .zero {
+            session.missed(starved)
+        }
         lastRound = now
         for message in messages {
             if let end = receive(message) { return end }

@@ -33,6 +33,8 @@ package struct GuestRun: Hashable, Sendable {
         package var test: Duration?
         /// From QEMU's start to its end.
         package var whole: Duration
+        /// In which QEMU waited for a processor that other programs had; no time-out counted it.
+        package var starved = Duration.zero
 
         package init(boot: Duration? = nil, test: Duration? = nil, whole: Duration) {
             self.boot = boot

@@ -99,7 +99,7 @@ struct GuestSession {
 
     // MARK: What arrives
 
-    /// Nobody looked for so long: this process was stopped or starved, and the guest with it, perhaps.
+    /// Time in which the guest could not get on: this process was stopped, or QEMU waited for a processor.
     ///
     /// So that time is nobody's silence. It comes before what arrives next, which may be older.
     mutating func missed(_ gap: Duration) {

@@ -99,6 +99,7 @@ package struct QEMUMachine: Machine {
                     try await onOwnThread {
                         let session = GuestSession(request) { ProcessorTime.used(by: running.processID) }
                         var loop = GuestLoop(
+                            processID: running.processID,
                             session: session,
                             sockets: sockets,
                             recording: recording,

@@ -32,7 +32,8 @@ package final class DriftWatch: Sendable {
     /// - Parameter files: As they have to stay.
     package init(_ files: [FileFingerprint], runner: any CommandRunner) {
         self.runner = runner
-        self.files = files
+        // What comes with the program stays as long as that runs.
+        self.files = files.filter { $0.path.hasPrefix("/") }
         // A file that was touched since it was hashed is hashed again at the first check.
         stamps = Mutex([:])
     }

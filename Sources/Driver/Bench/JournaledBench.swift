@@ -217,24 +217,3 @@ package struct LostKernel: Error, Hashable, Sendable, CustomStringConvertible {
         "the kernel \(sha256.prefix(12)) is to be booted again, and the journal does not say what it was built from: begin anew"
     }
 }
-
-extension FilePath {
-    /// Moves what a process that was ended left in a folder of evidence aside, so that it is not taken for a result.
-    func setAsideWhatWasBrokenOff() throws {
-        let manager = FileManager.default
-        do {
-            let names = try manager.contentsOfDirectory(atPath: string)
-                .filter { !$0.hasPrefix("broken-off") && !$0.hasPrefix("boot-") && $0 != "built-again" }
-            guard !names.isEmpty else { return }
-            var number = 1
-            while manager.fileExists(atPath: appending("broken-off-\(number)").string) { number += 1 }
-            let aside = appending("broken-off-\(number)")
-            try manager.createDirectory(atPath: aside.string, withIntermediateDirectories: false)
-            for name in names {
-                try manager.moveItem(atPath: appending(name).string, toPath: aside.appending(name).string)
-            }
-        } catch {
-            throw StateError.notWritten(self, reason: StateError.plain(error))
-        }
-    }
-}

@@ -55,6 +55,7 @@ package final class ReleaseWorkbench: Sendable {
         let state = settings.state
         try state.prepare()
         try state.requireSpace(MiB: Self.neededMiB, isForBuilds: false)
+        LeftoverProcesses.endOfStopped(below: state.sessions)
         lock = try WorkerLock(below: state.workers)
         let worker = state.workers.appending(lock.name)
         kernels = worker.appending("kernels")
