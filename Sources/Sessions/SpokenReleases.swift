@@ -52,12 +52,4 @@ package enum SpokenReleases {
     package static func trust(_ package: ReleaseRecord.Package) -> String {
         package.trust?.displayable(upTo: 120) ?? "nobody vouches for it"
     }
-
-    /// `6.1.176-1..6.1.187-1`, as the command takes it; `nil` where a shell or kbisect would take it for something else.
-    package static func argument(from older: String, to newer: String) -> String? {
-        let isPlain = [older, newer].allSatisfy { version in
-            version.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9.+~:^_-]{0,99}/) != nil && !version.contains("..")
-        }
-        return isPlain ? "\(older)..\(newer)" : nil
-    }
 }

@@ -96,9 +96,9 @@ enum SessionText {
         case .endsWrong(let text):
             return [""] + AnswerText(record, style).endsWrong(text)
         case .interrupted:
-            return ["", "Stopped."] + GoingOn(record).lines
+            return ["", "Stopped."]
         case .failed:
-            return ["", "It could not go on."] + GoingOn(record).lines
+            return ["", "It could not go on."]
         case .verified:
             return ProofText.end(record, style: style)
         case nil:

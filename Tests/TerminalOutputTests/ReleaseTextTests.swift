@@ -99,26 +99,6 @@ import Testing
         #expect(show([.ended(record)]).contains("More boots of one release may be made with --max-boots."))
     }
 
-    @Test func itGoesOnFromTheNeighboursThatAreKnown() throws {
-        for sought in [Sought.fix, .cause] {
-            var record = try sample.found(sought)
-            record.end = .interrupted
-            #expect(show([.ended(record)]).contains("  kbisect releases run 6.1.176-1..6.1.187-1\n"))
-            // A reproducer that misses clears nothing.
-            record.search.missRate = MissRate(sightings: 4, misses: 1)
-            #expect(!show([.ended(record)]).contains("kbisect releases run"))
-        }
-        var record = try sample.found()
-        (record.end, record.probes) = (.interrupted, [])
-        #expect(show([.ended(record)]).contains("To go on, start it again with the same command.\n"))
-    }
-
-    @Test func aVersionThatAShellWouldObeyIsInNoCommand() throws {
-        var record = try ReleaseSample(hostile: "6.1-1$(reboot)").found()
-        record.end = .interrupted
-        #expect(!show([.ended(record)]).contains("releases run"))
-    }
-
     @Test func aSummaryNamesTheNeighboursAndNoFormatOfKernelCI() throws {
         let record = try sample.found()
         #expect(SessionSummary.state(of: record) == "cured between 6.1.176-1 and 6.1.187-1")
