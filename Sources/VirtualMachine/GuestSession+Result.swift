@@ -2,7 +2,7 @@
 
 extension GuestSession {
     /// What came of it, or `nil` when the machine ended without the guest's or our doing.
-    func result(evidence: GuestRun.Evidence, whole: Duration) -> GuestRun? {
+    package func result(evidence: GuestRun.Evidence, whole: Duration) -> GuestRun? {
         guard let outcome else { return nil }
         return GuestRun(
             outcome: outcome,
