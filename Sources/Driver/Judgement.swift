@@ -104,6 +104,7 @@ extension Scenario.Rules {
         case .hung(let evidence): evidence.words
         case .overran(let phase, let limit):
             "the guest was still \(phase == .settingUp ? "setting up" : "stopping") after \(limit)"
+        case .unheard(let time): "the serial line was disturbed, and the guest was not heard for \(time)"
         case .timedOut(let limit): "the reproducer was not done after \(limit)"
         }
     }

@@ -15,9 +15,14 @@ package struct KernelRelease: Hashable, Sendable, Comparable, CustomStringConver
         let digits = text.hasPrefix("v") ? text.dropFirst() : text[...]
         let parts = digits.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, let major = Int(parts[0]),
-            let minor = Int(parts[1].prefix { $0.isASCII && $0.isNumber }),
-            (2...999).contains(major), minor >= 0
+            let minor = Int(parts[1].prefix { $0.isASCII && $0.isNumber })
         else { return nil }
+        self.init(likely: major, minor)
+    }
+
+    /// Numbers that a kernel's version can have.
+    private init?(likely major: Int, _ minor: Int) {
+        guard (2...999).contains(major), minor >= 0 else { return nil }
         self.init(major, minor)
     }
 
@@ -39,6 +44,6 @@ extension KernelRelease {
             return nil
         }
         guard let major = value("VERSION"), let minor = value("PATCHLEVEL") else { return nil }
-        self.init(major, minor)
+        self.init(likely: major, minor)
     }
 }

@@ -9,7 +9,7 @@ extension GuestSession {
             ends: ends,
             hello: hello,
             crashes: console.crashes,
-            outputIsComplete: !agentLeftOut && decoder.missing == 0,
+            outputIsComplete: !agentLeftOut && decoder.missing == 0 && !order.outputWasBroken,
             accelerator: request.configuration.accelerator,
             durations: GuestRun.Durations(boot: bootTime, test: testTime, whole: whole),
             droppedFrames: decoder.dropped,

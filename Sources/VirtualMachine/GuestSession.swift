@@ -53,6 +53,7 @@ package struct GuestSession {
     package var actions: [Action] = []
     var encoder: FrameEncoder
     var decoder: FrameDecoder
+    var order = FrameOrder()
     var console = ConsoleScanner()
     var trace = ConsoleTrace()
     var lastWords = AgentsLastWords()
@@ -72,6 +73,10 @@ package struct GuestSession {
     var bootTime: Duration?
     var testTime: Duration?
     var saidBye = false
+    /// When START was sent first for the present run.
+    var firstStart = Duration.zero
+    /// What the kernel had said of restarts before it was told to.
+    var restartsBeforeStop = 0
     /// QEMU said that it ends because of the guest.
     package var guestEndedMachine = false
 
@@ -128,13 +133,16 @@ package struct GuestSession {
     /// Bytes of the agent's serial line.
     package mutating func receive(agent bytes: [UInt8], at now: Duration) {
         for frame in decoder.receive(bytes) {
+            order.receive(frame)
             guard let message = GuestMessage(frame) else { continue }
             lastSign = now
             receive(message, at: now)
         }
         for frame in decoder.repeatedFrames {
+            order.receiveAgain(frame)
+            guard frame.type.isLasting, let message = GuestMessage(frame) else { continue }
             lastSign = now
-            if let message = GuestMessage(frame) { receiveAgain(message) }
+            receiveAgain(message, at: now)
         }
     }
 
@@ -146,7 +154,7 @@ package struct GuestSession {
         if concludeCrash() { return }
         if hang != nil || outcome != nil {
             concludeSilence()
-        } else if saidBye {
+        } else if saidBye || hasObeyed {
             outcome = .finished
         } else if guestEndedMachine {
             outcome = hello == nil ? restartBeforeHello : .rebooted(afterHello: true)
@@ -164,7 +172,9 @@ package struct GuestSession {
         case .booting where now >= deadline:
             // A line that the kernel did not finish tells the most.
             console.finish()
-            outcome = .didNotBoot(.silent(after: limits.boot, lastLine: console.lastLine))
+            outcome =
+                isDisturbed
+                ? .unheard(after: limits.boot) : .didNotBoot(.silent(after: limits.boot, lastLine: console.lastLine))
             measure(now)
         case .settingUp where now >= silenceLimit: fallSilent(.settingUp, now)
         case .stopping where now >= silenceLimit: fallSilent(.stopping, now)

@@ -41,10 +41,13 @@ struct FuzzTable {
     /// The number that stands right behind a word, or before it with one blank between; a dash where there is none.
     private static func number(behind word: String, before: Bool = false, in text: some StringProtocol) -> String {
         guard let place = text.range(of: word, options: .backwards) else { return "-" }
-        let digits =
-            before
-            ? text[..<place.lowerBound].split(separator: " ").last.map(String.init)
-            : String(text[place.upperBound...].prefix(while: \.isNumber))
-        return digits.flatMap { Int($0) }.map { "\($0)" } ?? "-"
+        let digits: Substring
+        if before {
+            let words = String(text[..<place.lowerBound]).split(separator: " ")
+            digits = words.last ?? ""
+        } else {
+            digits = String(text[place.upperBound...]).prefix(while: \.isNumber)
+        }
+        return Int(digits).map { "\($0)" } ?? "-"
     }
 }
