@@ -30,7 +30,7 @@ RELEASE := .build/release/kbisect
 MANUAL := .build/plugins/GenerateManual/outputs/kbisect
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: help setup build release demo test check lint format man install clean kcidb matrix simulate proof-table bench-range screenshots
+.PHONY: help setup build release demo test check lint format man install clean kcidb matrix simulate noise fuzz proof-table bench-range screenshots
 
 help:
 	@sed -n '3,5s/^# *//p' Makefile
@@ -108,6 +108,26 @@ bench-range: setup
 SIMULATE ?=
 simulate: setup
 	$(SWIFT) run -c release simulate --into docs/search.md $(SIMULATE)
+
+# The table of docs/reliability.md: boots over a noisy serial line; some minutes. `make noise NOISE='--sessions 1000'` is shorter.
+NOISE ?= --into docs/reliability.md
+noise: setup
+	$(SWIFT) run -c release protocol-noise $(NOISE)
+
+# What reads foreign bytes, under libFuzzer: each target for so many seconds, two hours in all on two cores. What breaks one is
+# kept in $(CACHE)/fuzz/finds. `make fuzz FUZZ_SECONDS=10` is what CI does. With FUZZ_TABLE=docs/reliability.md it writes the
+# table there. SwiftPM knows no -sanitize=fuzzer: the compiler is told of it past the driver, which would link libFuzzer's
+# main() into every program, and the library is named to the linker.
+FUZZ_SECONDS ?= 600
+FUZZ_JOBS ?= $(shell nproc)
+FUZZ_TABLE ?=
+FUZZ := .build/fuzz/release/fuzz
+fuzz: setup
+	library=$$(ls "$$(dirname "$$(realpath "$$(command -v $(SWIFT))")")"/../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-$$(uname -m).a); \
+	$(SWIFT) build -c release --product fuzz --scratch-path .build/fuzz -Xswiftc -DFUZZER \
+		-Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link -Xlinker "$$library" -Xlinker -lstdc++
+	Tests/Fuzz/fuzz.sh $(abspath $(FUZZ)) Tests/Fuzz/corpus $(CACHE)/fuzz $(FUZZ_SECONDS) $(FUZZ_JOBS)
+	$(FUZZ) --table $(CACHE)/fuzz $(FUZZ_TABLE)
 
 # The table of docs/releases-matrix.md: every release of Debian's that apt has, booted once; some five minutes.
 matrix: release

@@ -89,7 +89,7 @@ let package = Package(
         // Programs for `make simulate` and `make bench-range`, which nobody installs.
         .executableTarget(
             name: "simulate",
-            dependencies: ["Noise", "Search", argumentParser],
+            dependencies: ["Noise", "Search", "TestSupport", argumentParser],
             path: "Tests/Simulation",
             swiftSettings: strict
         ),
@@ -98,6 +98,39 @@ let package = Package(
             dependencies: ["GitHistory", "Search", system],
             path: "Tests/RangeBenchmark",
             exclude: ["range-benchmark.sh"],
+            swiftSettings: strict
+        ),
+
+        // Whole boots over a serial line with noise on it, for `make noise` and a test.
+        .target(
+            name: "NoisyLine",
+            dependencies: [
+                "CrashSignatures", "Driver", "GuestProtocol", "ScenarioFiles", "Search", "VirtualMachine", system,
+            ],
+            path: "Tests/ProtocolNoise/Model",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "protocol-noise",
+            dependencies: ["NoisyLine", "TestSupport", argumentParser],
+            path: "Tests/ProtocolNoise/Program",
+            swiftSettings: strict
+        ),
+
+        // What reads foreign bytes, for `make fuzz`, and for tests that repeat what it found.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "CrashSignatures", "GitHistory", "GuestFiles", "GuestProtocol", "KernelBuild", "Releases", "Reports",
+                "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
+            ],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["FuzzTargets", "TestSupport"],
+            path: "Tests/Fuzz/Program",
             swiftSettings: strict
         ),
 
@@ -132,6 +165,8 @@ let package = Package(
                 "Noise", "Proof", "ScenarioFiles", "Search", "Sessions", "TestSupport", "VirtualMachine", system,
             ]
         ),
+        tests("FuzzTests", ["FuzzTargets"]),
+        tests("ProtocolNoiseTests", ["NoisyLine"]),
         tests("DemoHistoryTests", ["DemoHistory", "HostCommands", "Search", system]),
         tests(
             "ReportsTests",

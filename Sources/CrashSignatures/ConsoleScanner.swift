@@ -21,6 +21,8 @@ package struct ConsoleScanner: Sendable {
 
     /// How often a kernel introduced itself. More than one boot is a crash of its own.
     package private(set) var bootBanners = 0
+    /// How often a kernel said that it restarts because it was told to. A fault that resets the machine says nothing.
+    package private(set) var announcedRestarts = 0
     /// How many line feeds came.
     package private(set) var lineCount = 0
     /// The last line that is not empty, for saying where a guest fell silent.
@@ -89,6 +91,10 @@ package struct ConsoleScanner: Sendable {
             open?.keep(line)
             return
         }
+        // The first since 3.11, the second before.
+        if line.message.hasPrefix("reboot: Restarting system") || line.message.hasPrefix("Restarting system") {
+            announcedRestarts += 1
+        }
         if isBanner(line) {
             boot(line)
         } else if !isPanicOfEarlier(line), let signature = CrashSignature(firstLine: line.message), begins(signature) {
@@ -119,10 +125,13 @@ package struct ConsoleScanner: Sendable {
     /// Whether a line starts a report of its own, or belongs to the open one.
     ///
     /// The first complaint wins. But one that the kernel survives does not swallow a fatal one after it, and a warning
-    /// nothing but warnings: what it warns of often follows within a millisecond.
+    /// nothing but itself: what it warns of often follows within a millisecond, and lockdep's reports have no last line, so
+    /// that a `WARNING` of something else is not told from them by its place.
     private func begins(_ signature: CrashSignature) -> Bool {
-        guard let open = open?.report.kind else { return true }
-        return (signature.kind.endsGuest && !open.endsGuest) || (open.isWarning && !signature.kind.isWarning)
+        guard let open else { return true }
+        let kind = open.report.kind
+        return (signature.kind.endsGuest && !kind.endsGuest)
+            || (kind.isWarning && (!signature.kind.isWarning || signature.firstTitle != open.firstTitle))
     }
 
     /// Takes in a panic that is only the end of what was reported before.

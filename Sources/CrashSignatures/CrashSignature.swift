@@ -24,6 +24,9 @@ struct CrashSignature {
     /// What ``title`` contains as long as it is not known whether the kernel read or wrote.
     static let access = " {access}"
 
+    /// The title as far as the first line tells it.
+    var firstTitle: String { function.map { "\(title) in \($0)" } ?? title }
+
     init(_ kind: CrashKind, _ title: String, _ source: FunctionSource, function: String? = nil) {
         self.kind = kind
         self.title = title

@@ -9,6 +9,8 @@ struct OpenReport {
     private(set) var lastTime: Double?
 
     private let signature: CrashSignature
+    /// The title as its first line told it.
+    var firstTitle: String { signature.firstTitle }
     private var function: String?
     private var access: String?
     private var isInTrace = false

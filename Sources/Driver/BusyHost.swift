@@ -38,7 +38,7 @@ extension GuestRun {
     /// Whether nothing but time says what it says.
     var isTimeOut: Bool {
         switch outcome {
-        case .didNotBoot(.silent), .hung, .overran, .timedOut: true
+        case .didNotBoot(.silent), .hung, .overran, .timedOut, .unheard: true
         case .finished, .crashed, .rebooted, .didNotBoot, .couldNotSetUp: false
         }
     }

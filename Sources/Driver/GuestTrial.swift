@@ -59,9 +59,9 @@ package struct GuestTrial: Sendable {
         record.seconds.boot = run.durations.boot?.seconds
         record.seconds.test = run.durations.test?.seconds
         let texts = GuestTexts(
-            output: Self.lines(of: run.evidence.output),
+            output: Self.bytes(of: run.evidence.output),
             console: scenario.rules.readsConsole
-                ? Self.lines(of: run.evidence.console, upTo: run.consoleBytesBeforeNMI) : []
+                ? Self.bytes(of: run.evidence.console).prefix(run.consoleBytesBeforeNMI ?? .max) : Data()
         )
         return (scenario.rules.judge(run, texts: texts, hasReproducer: scenario.reproducer != nil), run)
     }
@@ -84,15 +84,7 @@ package struct GuestTrial: Sendable {
         }
     }
 
-    /// The lines of a file of the guest's, as text whatever it holds.
-    ///
-    /// - Parameter limit: How many bytes of it count; `nil` for all.
-    static func lines(of file: FilePath, upTo limit: Int? = nil) -> [String] {
-        guard let data = FileManager.default.contents(atPath: file.string) else { return [] }
-        return data.prefix(limit ?? data.count).split(separator: UInt8(ascii: "\n")).map {
-            String(decoding: $0, as: UTF8.self)
-        }
-    }
+    static func bytes(of file: FilePath) -> Data { FileManager.default.contents(atPath: file.string) ?? Data() }
 }
 
 /// How long kernels took to boot on this machine: one that takes nearly as long as the limit leaves none for the next.

@@ -26,19 +26,6 @@ package struct Judgement: Hashable, Sendable {
     }
 }
 
-/// What a guest left for the judge, apart from what ``GuestRun`` says itself.
-package struct GuestTexts: Hashable, Sendable {
-    /// What the reproducer printed, line by line.
-    package var output: [String]
-    /// What the kernel printed before we interrupted it, line by line; empty where no rule asks for it.
-    package var console: [String]
-
-    package init(output: [String], console: [String]) {
-        self.output = output
-        self.console = console
-    }
-}
-
 extension Scenario.Rules {
     /// Turns what happened in a guest into a verdict.
     ///
@@ -55,6 +42,10 @@ extension Scenario.Rules {
         }
         if run.ends.contains(where: \.sawOops) {
             return .skip("the kernel is tainted by an oops that the console does not show")
+        }
+        // Old records may hold an expression that is no longer understood. What was not looked for was not absent.
+        if let pattern = badIf.compactMap(\.pattern).first(where: { $0.matcher() == nil }) {
+            return .skip("\(pattern) is no expression that kbisect understands")
         }
         guard hasReproducer else { return .good("it boots") }
         if let reason = whyNotJudged(run, output: texts.output) { return .skip(reason) }
@@ -113,6 +104,7 @@ extension Scenario.Rules {
         case .hung(let evidence): evidence.words
         case .overran(let phase, let limit):
             "the guest was still \(phase == .settingUp ? "setting up" : "stopping") after \(limit)"
+        case .unheard(let time): "the serial line was disturbed, and the guest was not heard for \(time)"
         case .timedOut(let limit): "the reproducer was not done after \(limit)"
         }
     }

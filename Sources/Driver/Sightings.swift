@@ -86,8 +86,7 @@ struct Sightings {
 
     private func matches(_ pattern: TextPattern) -> (String) -> Bool {
         let matcher = pattern.matcher()
-        // A regular expression may need exponential time, so it never sees more than a line's beginning.
-        return { matcher?(String($0.prefix(1000))) == true }
+        return { matcher?($0) == true }
     }
 }
 

@@ -128,21 +128,6 @@ package struct NotAKernelTree: Error, Hashable, Sendable, CustomStringConvertibl
     }
 }
 
-extension KernelRelease {
-    /// Reads `VERSION = 6` and `PATCHLEVEL = 1` of a kernel's makefile.
-    init?(makefile: String) {
-        func value(_ name: String) -> Int? {
-            for line in makefile.split(separator: "\n") {
-                let parts = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
-                if parts.count == 2, parts[0] == name { return Int(parts[1]) }
-            }
-            return nil
-        }
-        guard let major = value("VERSION"), let minor = value("PATCHLEVEL") else { return nil }
-        self.init(major, minor)
-    }
-}
-
 extension AcceleratorDecision {
     /// `tcg: the processor has no vmx or svm`.
     package var words: String { "\(accelerator.rawValue): \(reason)" }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// Another commit that a message names, and as what.
-struct CommitMention: Hashable {
+package struct CommitMention: Hashable {
     enum Relation: UInt8 {
         /// `commit <sha> upstream.`, as the stable kernels write it.
         case stable
@@ -24,7 +24,7 @@ struct CommitMention: Hashable {
     var isUpstream: Bool { relation.rawValue <= Relation.picked.rawValue }
 
     /// What the message says, in its words, with a short name.
-    var quote: String {
+    package var quote: String {
         let id = id.count > 12 ? id.text.prefix(12) + "..." : id.text
         return switch relation {
         case .stable: "commit \(id) upstream."
@@ -48,7 +48,7 @@ extension CommitMention {
     /// For an upstream commit fewer than 12 digits do not count either: they are not enough to tell commits of
     /// Linux apart. A stable kernel's revert says `This reverts commit <sha> which is`, and on the next line
     /// `commit <sha> upstream.`; it was not taken from there, but reverts both.
-    static func all(in message: UnsafeRawBufferPointer) -> [CommitMention] {
+    package static func all(in message: UnsafeRawBufferPointer) -> [CommitMention] {
         var found: [CommitMention] = []
         var isReverting = false
         var rest = message

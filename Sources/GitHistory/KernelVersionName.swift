@@ -4,14 +4,14 @@
 ///
 /// Distributions append their own names to an upstream version, and some put a number there that is
 /// not the upstream version at all: Debian's `6.1.0-47-amd64` ran kernels from 6.1.170 on.
-enum KernelVersionName: Hashable {
+package enum KernelVersionName: Hashable {
     /// The upstream tag that it means, for example `v6.1-rc3` for `6.1.0-rc3`.
     case tag(String)
     /// An ABI name or a vendor's own numbering, from which the upstream version cannot be known.
     case distributionABI
 
     /// Takes a version; anything that does not look like one, or that says it is *after* a tag, is `nil`.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let expression = /v?([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?(?:\.([0-9]{1,4}))?([-+~._].*)?/
         guard let match = text.wholeMatch(of: expression),
             let major = Int(match.1), let minor = Int(match.2)

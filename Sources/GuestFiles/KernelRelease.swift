@@ -15,9 +15,14 @@ package struct KernelRelease: Hashable, Sendable, Comparable, CustomStringConver
         let digits = text.hasPrefix("v") ? text.dropFirst() : text[...]
         let parts = digits.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, let major = Int(parts[0]),
-            let minor = Int(parts[1].prefix { $0.isASCII && $0.isNumber }),
-            (2...999).contains(major), minor >= 0
+            let minor = Int(parts[1].prefix { $0.isASCII && $0.isNumber })
         else { return nil }
+        self.init(likely: major, minor)
+    }
+
+    /// Numbers that a kernel's version can have.
+    private init?(likely major: Int, _ minor: Int) {
+        guard (2...999).contains(major), minor >= 0 else { return nil }
         self.init(major, minor)
     }
 
@@ -25,5 +30,20 @@ package struct KernelRelease: Hashable, Sendable, Comparable, CustomStringConver
 
     package static func < (left: KernelRelease, right: KernelRelease) -> Bool {
         (left.major, left.minor) < (right.major, right.minor)
+    }
+}
+
+extension KernelRelease {
+    /// Reads `VERSION = 6` and `PATCHLEVEL = 1` of a kernel's makefile.
+    package init?(makefile: String) {
+        func value(_ name: String) -> Int? {
+            for line in makefile.split(separator: "\n") {
+                let parts = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
+                if parts.count == 2, parts[0] == name { return Int(parts[1]) }
+            }
+            return nil
+        }
+        guard let major = value("VERSION"), let minor = value("PATCHLEVEL") else { return nil }
+        self.init(likely: major, minor)
     }
 }

@@ -23,6 +23,9 @@ package struct FrameDecoder: Sendable {
 
     /// Lines that began like a frame and were cut short, damaged, of another boot or of the wrong direction.
     package private(set) var dropped = 0
+    /// Bytes that belong to no whole frame, but for ends of lines and for what may still become one: a line that nobody
+    /// disturbs has none.
+    package private(set) var noise = 0
     /// Whole frames that had been received before.
     package private(set) var repeated = 0
     /// Of those, the ones that the last ``receive(_:)`` met: who repeats itself has not heard the answer.
@@ -48,6 +51,7 @@ package struct FrameDecoder: Sendable {
             case UInt8(ascii: "\n"):
                 if let frame = finish() { frames.append(frame) }
             default:
+                if candidate == nil, byte != UInt8(ascii: "\r") { noise += 1 }
                 candidate?.append(byte)
                 if let count = candidate?.count, count >= Frame.longestLine { abandon() }
             }
@@ -57,19 +61,18 @@ package struct FrameDecoder: Sendable {
 
     private mutating func abandon() {
         if candidate?.starts(with: Self.mark) == true { dropped += 1 }
+        noise += candidate?.count ?? 0
         candidate = nil
     }
 
     private mutating func finish() -> Frame? {
-        guard let line = candidate, line.starts(with: Self.mark) else {
-            candidate = nil
+        guard let line = candidate, line.starts(with: Self.mark),
+            let frame = parse(line.dropFirst(Self.mark.count)), frame.type.sender == sender
+        else {
+            abandon()
             return nil
         }
         candidate = nil
-        guard let frame = parse(line.dropFirst(Self.mark.count)), frame.type.sender == sender else {
-            dropped += 1
-            return nil
-        }
         guard isNew(frame.sequence) else {
             repeated += 1
             repeatedFrames.append(frame)

@@ -35,7 +35,8 @@ package struct FrameEncoder: Sendable {
         return Self.line(Frame(sequence: lastSequence, type: type, payload: payload), nonce: nonce)
     }
 
-    static func line(_ frame: Frame, nonce: Nonce) -> [UInt8] {
+    /// The line for a frame as it is, whatever its number.
+    package static func line(_ frame: Frame, nonce: Nonce) -> [UInt8] {
         let fields = Array("\(nonce) \(frame.sequence) \(frame.type.rawValue) \(frame.payload.count) ".utf8)
         let checksum = CRC32.checksum(fields[...], frame.payload[...])
         var line = FrameDecoder.mark + fields

@@ -85,8 +85,8 @@ extension BadConditionError: CustomStringConvertible {
             "'\(name)' takes no value; write '\(name)' alone"
         case .notAPattern(let name, let text):
             """
-            \(Self.shown(text)) is no regular expression of at most \(TextPattern.longestExpression) bytes that Swift \
-            understands; write one, such as \(Self.example(name))
+            \(Self.shown(text)) is no regular expression of at most \(TextPattern.longestExpression) bytes that \
+            kbisect understands; write one, such as \(Self.example(name))
             """
         case .slashes(let name, let text):
             "\(Self.shown(text)) is a regular expression without the slashes; write \(Self.shown(Self.bare(name, text)))"

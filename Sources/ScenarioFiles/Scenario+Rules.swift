@@ -37,6 +37,15 @@ extension Scenario {
         case noBuild
         /// A run took longer than this.
         case slowerThan(Duration)
+
+        /// What it looks for in a text; `nil` where it does not look into texts.
+        package var pattern: TextPattern? {
+            switch self {
+            case .crash(let pattern): pattern
+            case .console(let pattern), .output(let pattern): pattern
+            case .exitStatus, .warning, .noBoot, .noBuild, .slowerThan: nil
+            }
+        }
     }
 
     /// What exit statuses mean; the default is git bisect's contract. A status in none of them cannot be judged.

@@ -52,7 +52,7 @@ extension ScenarioBuilder {
     }
 
     private mutating func refusedExpression(_ node: YAMLNode, _ key: String) -> TextPattern? {
-        let expected = "a regular expression of at most \(TextPattern.longestExpression) bytes that Swift understands"
+        let expected = "a regular expression of at most \(TextPattern.longestExpression) bytes that kbisect understands"
         reader.refuse(node, key, expected: expected)
         return nil
     }

@@ -2,18 +2,19 @@
 
 /// A text to look for in a line: a plain part of it, or a regular expression.
 ///
-/// A regular expression may need exponential time on an unlucky line, so callers give it lines of bounded
-/// length only.
+/// Of a line the first ``longestLine`` characters are looked at. Whatever they are, that takes time in proportion.
 package enum TextPattern: Hashable, Sendable, Codable {
     /// The line contains this, upper and lower case as written.
     case substring(String)
-    /// This Swift regular expression matches somewhere in the line.
+    /// This regular expression matches somewhere in the line; see docs/scenarios.md for what is understood.
     case regex(String)
 
     /// The longest regular expression, in bytes.
     static let longestExpression = 1000
+    /// How many Unicode scalars of a line are looked at.
+    package static let longestLine = 4096
 
-    /// Takes a regular expression, unless Swift does not understand it or it is too long.
+    /// Takes a regular expression, unless it is not understood or too long.
     init?(expression: String) {
         self = .regex(expression)
         guard expression.utf8.count <= Self.longestExpression, matcher() != nil else { return nil }
@@ -36,8 +37,8 @@ package enum TextPattern: Hashable, Sendable, Codable {
         case .substring(let part):
             return { Self.contains($0, part) }
         case .regex(let source):
-            guard let regex = try? Regex(source) else { return nil }
-            return { (try? regex.firstMatch(in: $0)) != nil }
+            guard let expression = LinearExpression(source) else { return nil }
+            return { expression.matches(in: $0.unicodeScalars.prefix(Self.longestLine)) }
         }
     }
 

@@ -97,6 +97,11 @@ struct YAMLText {
                 )
                 continue
             }
+            // In double quotes YAML has escapes for them, which no check of the file's own text sees.
+            guard !scalar.string.unicodeScalars.contains(where: { Self.isControl($0) }) else {
+                _ = refuse("a key contains a control character", line: keyPlace.line, column: keyPlace.column)
+                continue
+            }
             guard !pairs.contains(where: { $0.key == scalar.string }) else {
                 _ = refuse("the key '\(scalar.string)' comes twice", line: keyPlace.line, column: keyPlace.column)
                 continue

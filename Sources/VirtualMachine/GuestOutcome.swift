@@ -19,6 +19,9 @@ package enum GuestOutcome: Hashable, Sendable {
     /// The agent still beat when the time for setting up or stopping was over: a slow or busy host, or a mount that
     /// does not end.
     case overran(HangEvidence.Phase, after: Duration)
+    /// The agent was not heard for so long on a serial line that somebody or something disturbs: the guest may have hung,
+    /// taken its time or been done.
+    case unheard(after: Duration)
     /// The guest was alive and the reproducer was not done in time.
     case timedOut(after: Duration)
 }

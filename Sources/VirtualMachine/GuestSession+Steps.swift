@@ -22,9 +22,13 @@ extension GuestSession {
         case (.failed(let reason), .settingUp), (.failed(let reason), .running):
             outcome = .couldNotSetUp(reason)
             stop(now)
-        case (.output(let stream, let bytes), _): actions.append(.report(.output(stream, bytes)))
+        case (.output(let stream, let bytes), _):
+            noteLoss(stream)
+            actions.append(.report(.output(stream, bytes)))
+            order.takeOutput()
         case (.beat(let uptime), _): actions.append(.report(.beat(uptimeMilliseconds: uptime)))
         case (.done(let end), .running(let run)) where end.run == run:
+            noteLoss(.standardOutput)
             ends.append(end)
             testTime = now - (bootTime ?? .zero)
             actions.append(.report(.runEnded(run, end)))
@@ -36,6 +40,8 @@ extension GuestSession {
 
     mutating func start(_ run: Int, _ now: Duration) {
         enter(.running(run), now, for: limits.test)
+        firstStart = now
+        order.beginRun()
         actions.append(.report(.runStarted(run)))
         sendStart(run)
     }
@@ -45,17 +51,35 @@ extension GuestSession {
     }
 
     /// What the agent says again: it has not heard our answer, or not yet. It takes a second one for what it is.
-    mutating func receiveAgain(_ message: GuestMessage) {
+    mutating func receiveAgain(_ message: GuestMessage, at now: Duration) {
         switch (message, phase) {
-        case (.ready, .running(1)): sendStart(1)
-        case (.done(let end), .running(let run)) where end.run == run - 1: sendStart(run)
+        case (.ready, .running(1)): startAgain(1, now)
+        case (.done(let end), .running(let run)) where end.run == run - 1: startAgain(run, now)
         case (.ready, .stopping), (.done, .stopping), (.failed, .stopping): send(.stop)
         default: break
         }
     }
 
+    /// The run has not begun yet: its time begins anew. But somebody who never hears us is not asked for ever.
+    private mutating func startAgain(_ run: Int, _ now: Duration) {
+        guard now - firstStart < limits.boot else {
+            outcome = .unheard(after: now - firstStart)
+            return stop(now)
+        }
+        deadline = now + limits.test
+        sendStart(run)
+    }
+
+    /// Says where something is missing between two pieces of output, so that nobody takes them for one line.
+    private mutating func noteLoss(_ stream: OutputStream) {
+        guard order.isBroken(missing: decoder.missing) else { return }
+        actions.append(.report(.output(stream, Self.lossNote)))
+        order.note()
+    }
+
     mutating func stop(_ now: Duration) {
         enter(.stopping, now, for: limits.stop)
+        restartsBeforeStop = console.announcedRestarts
         send(.stop)
     }
 
@@ -84,21 +108,35 @@ extension GuestSession {
             if outcome == nil { outcome = .overran(.stopping, after: limits.stop) }
             phase = .over
         default:
-            outcome = .timedOut(after: limits.test)
+            outcome = isDisturbed ? .unheard(after: limits.test) : .timedOut(after: limits.test)
             stop(now)
         }
     }
 
     mutating func fallSilent(_ phase: HangEvidence.Phase, _ now: Duration) {
         let silence = now - lastSign
-        if outcome == nil { hang = (phase, silence) }
+        if outcome == nil {
+            // On a disturbed line silence is nobody's: the guest may speak and not be heard.
+            if isDisturbed { outcome = .unheard(after: silence) } else { hang = (phase, silence) }
+        }
         actions.append(.report(.silent(silence)))
         measure(now)
     }
 
     /// The agent may have restarted the machine itself, because it could not do its part.
     var restartBeforeHello: GuestOutcome {
-        lastWords.reason.map { .couldNotSetUp($0) } ?? .didNotBoot(.rebooted(lastLine: console.lastLine))
+        if let reason = lastWords.reason { return .couldNotSetUp(reason) }
+        // Something was said on the agent's line: its greeting, perhaps.
+        return isDisturbed
+            ? .rebooted(afterHello: false) : .didNotBoot(.rebooted(lastLine: console.lastLine))
+    }
+
+    /// Whether something was lost on the agent's line, or came from somebody else.
+    var isDisturbed: Bool { decoder.noise > 0 || order.wasBroken }
+
+    /// Whether the machine restarted because we told it to, and only BYE was lost: the kernel says so on the console.
+    var hasObeyed: Bool {
+        guestEndedMachine && phase == .stopping && console.announcedRestarts > restartsBeforeStop
     }
 
     mutating func measure(_ now: Duration) {
@@ -118,7 +156,7 @@ extension GuestSession {
         guard phase != .tracing else { return false }
         console.finish()
         guard let crash = console.firstFatalCrash else { return false }
-        outcome = hello == nil ? .didNotBoot(.crashed(crash)) : .crashed(crash)
+        outcome = hello == nil && !isDisturbed ? .didNotBoot(.crashed(crash)) : .crashed(crash)
         phase = .over
         return true
     }

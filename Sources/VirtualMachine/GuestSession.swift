@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CrashSignatures
-internal import GuestProtocol
+package import GuestProtocol
 
 /// One boot, from QEMU's start to its end, as a state machine: it is told what arrives and when, and says what to do.
 ///
 /// Times are since QEMU's start. Nothing here waits, reads or writes, so that each course can be tested.
-struct GuestSession {
+package struct GuestSession {
     /// What is to be done next, in this order.
-    enum Action {
+    package enum Action {
         /// Write these bytes to the agent's serial port.
         case send([UInt8])
         /// Interrupt the guest, so that its kernel prints what it is doing.
@@ -17,7 +17,7 @@ struct GuestSession {
     }
 
     /// What is being waited for.
-    enum Phase: Hashable {
+    package enum Phase: Hashable {
         case booting
         case settingUp
         case running(Int)
@@ -45,14 +45,15 @@ struct GuestSession {
     /// Processor time that QEMU has used so far.
     let processorTime: () -> Duration?
 
-    var phase = Phase.booting
+    package var phase = Phase.booting
     /// When the present phase ends at the latest.
     var deadline: Duration
     /// The last message of the agent.
     var lastSign = Duration.zero
-    var actions: [Action] = []
+    package var actions: [Action] = []
     var encoder: FrameEncoder
     var decoder: FrameDecoder
+    var order = FrameOrder()
     var console = ConsoleScanner()
     var trace = ConsoleTrace()
     var lastWords = AgentsLastWords()
@@ -64,18 +65,22 @@ struct GuestSession {
     var loadStart: (time: Duration, used: Duration)?
     var load = 0.0
 
-    var outcome: GuestOutcome?
-    var ends: [ReproducerEnd] = []
+    package var outcome: GuestOutcome?
+    package var ends: [ReproducerEnd] = []
     /// The agent did not send all that a run printed.
     var agentLeftOut = false
     var hello: GuestHello?
     var bootTime: Duration?
     var testTime: Duration?
     var saidBye = false
+    /// When START was sent first for the present run.
+    var firstStart = Duration.zero
+    /// What the kernel had said of restarts before it was told to.
+    var restartsBeforeStop = 0
     /// QEMU said that it ends because of the guest.
-    var guestEndedMachine = false
+    package var guestEndedMachine = false
 
-    init(_ request: GuestRequest, processorTime: @escaping () -> Duration?) {
+    package init(_ request: GuestRequest, processorTime: @escaping () -> Duration?) {
         self.request = request
         self.processorTime = processorTime
         deadline = request.configuration.limits.boot
@@ -88,7 +93,7 @@ struct GuestSession {
     var silenceLimit: Duration { lastSign + limits.silence }
 
     /// When ``tick(_:)`` has something to do, if nothing arrives before.
-    var nextTick: Duration {
+    package var nextTick: Duration {
         if let crashDeadline { return crashDeadline }
         return switch phase {
         case .over: .zero
@@ -102,13 +107,13 @@ struct GuestSession {
     /// Time in which the guest could not get on: this process was stopped, or QEMU waited for a processor.
     ///
     /// So that time is nobody's silence. It comes before what arrives next, which may be older.
-    mutating func missed(_ gap: Duration) {
+    package mutating func missed(_ gap: Duration) {
         lastSign += gap
         deadline += gap
     }
 
     /// Bytes of the kernel's console.
-    mutating func receive(console bytes: [UInt8], at now: Duration) {
+    package mutating func receive(console bytes: [UInt8], at now: Duration) {
         actions.append(.report(.console(bytes)))
         if phase == .tracing {
             trace.receive(bytes)
@@ -126,27 +131,30 @@ struct GuestSession {
     }
 
     /// Bytes of the agent's serial line.
-    mutating func receive(agent bytes: [UInt8], at now: Duration) {
+    package mutating func receive(agent bytes: [UInt8], at now: Duration) {
         for frame in decoder.receive(bytes) {
+            order.receive(frame)
             guard let message = GuestMessage(frame) else { continue }
             lastSign = now
             receive(message, at: now)
         }
         for frame in decoder.repeatedFrames {
+            order.receiveAgain(frame)
+            guard frame.type.isLasting, let message = GuestMessage(frame) else { continue }
             lastSign = now
-            if let message = GuestMessage(frame) { receiveAgain(message) }
+            receiveAgain(message, at: now)
         }
     }
 
     /// The machine's sockets are closed: QEMU ended.
     ///
     /// Leaves ``outcome`` empty when neither the guest nor we wanted that.
-    mutating func machineEnded() {
+    package mutating func machineEnded() {
         guard phase != .over else { return }
         if concludeCrash() { return }
         if hang != nil || outcome != nil {
             concludeSilence()
-        } else if saidBye {
+        } else if saidBye || hasObeyed {
             outcome = .finished
         } else if guestEndedMachine {
             outcome = hello == nil ? restartBeforeHello : .rebooted(afterHello: true)
@@ -155,7 +163,7 @@ struct GuestSession {
     }
 
     /// Time has passed.
-    mutating func tick(_ now: Duration) {
+    package mutating func tick(_ now: Duration) {
         if let crashDeadline {
             // Nothing else is concluded of a guest that is dying.
             guard now >= crashDeadline, !concludeCrash() else { return }
@@ -164,7 +172,9 @@ struct GuestSession {
         case .booting where now >= deadline:
             // A line that the kernel did not finish tells the most.
             console.finish()
-            outcome = .didNotBoot(.silent(after: limits.boot, lastLine: console.lastLine))
+            outcome =
+                isDisturbed
+                ? .unheard(after: limits.boot) : .didNotBoot(.silent(after: limits.boot, lastLine: console.lastLine))
             measure(now)
         case .settingUp where now >= silenceLimit: fallSilent(.settingUp, now)
         case .stopping where now >= silenceLimit: fallSilent(.stopping, now)

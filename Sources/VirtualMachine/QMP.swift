@@ -5,7 +5,7 @@ import Foundation
 /// QEMU's machine protocol, as far as a run needs it: JSON objects, one a line.
 ///
 /// docs/interop/qmp-spec.txt of QEMU. The greeting is answered with `qmp_capabilities`; commands work after that.
-struct QMP {
+package struct QMP {
     enum Command: String {
         case negotiate = "qmp_capabilities"
         case injectNMI = "inject-nmi"
@@ -15,7 +15,7 @@ struct QMP {
     }
 
     /// What QEMU says that matters here.
-    enum Message: Hashable {
+    package enum Message: Hashable {
         case greeting
         /// QEMU is about to end. The reasons are those of ShutdownCause in qapi/run-state.json: `guest-reset`,
         /// `guest-shutdown` and `guest-panic` are the guest's doing, `host-signal` and others are not.
@@ -44,8 +44,10 @@ struct QMP {
 
     private var pending: [UInt8] = []
 
+    package init() {}
+
     /// Takes in bytes cut anywhere and returns the messages that they complete.
-    mutating func receive(_ bytes: [UInt8]) -> [Message] {
+    package mutating func receive(_ bytes: [UInt8]) -> [Message] {
         var messages: [Message] = []
         for byte in bytes {
             if byte == UInt8(ascii: "\n") {

@@ -32,7 +32,33 @@ import Testing
         #expect(scanner.firstCrash { $0 == .hang } == nil)
     }
 
-    @Test("a warning or lockdep report that is still open hides only other warnings")
+    @Test("a warning hides no other warning, and is one however often it comes")
+    func secondWarnings() {
+        let lockdep = "[    5.000000] WARNING: suspicious RCU usage\n[    5.000100] other info that might help:\n"
+        let second =
+            "[    5.000200] WARNING: CPU: 1 PID: 9 at b.c:2 other+0x1/0x2\n[    5.000300] RIP: 0010:other+0x1/0x2\n"
+        #expect(
+            scan(banner + lockdep + second).crashes.map(\.title) == [
+                "WARNING: suspicious RCU usage", "WARNING in other",
+            ]
+        )
+        #expect(scan(banner + warning + second).crashes.map(\.title) == ["WARNING in warned", "WARNING in other"])
+        #expect(scan(banner + warning + lockdep).crashes.map(\.kind) == [.warning, .lockdep])
+        #expect(scan(banner + warning + warning).crashes.map(\.title) == ["WARNING in warned"])
+        #expect(scan(banner + lockdep + lockdep).crashes.count == 1)
+    }
+
+    @Test("what a kernel says of a restart that it was told to make is counted, and nobody else's words are")
+    func announcedRestarts() {
+        #expect(scan(banner + "[    9.000000] reboot: Restarting system\n").announcedRestarts == 1)
+        #expect(scan(banner + "[    9.000000] Restarting system.\n").announcedRestarts == 1)
+        #expect(
+            scan(banner + "reboot: Restarting system\n[    9.000000] a: reboot: Restarting system\n").announcedRestarts
+                == 0
+        )
+    }
+
+    @Test("a warning or lockdep report that is still open hides no crash")
     func openWarnings() {
         let lockdep = "[    5.000000] WARNING: suspicious RCU usage\n[    5.000100] other info that might help:\n"
         let kasan =
@@ -44,7 +70,6 @@ import Testing
             #expect(scanner.crashes.last?.title == "KASAN: use-after-free Read in freed")
         }
         #expect(scan(banner + warning + hang).crashes.map(\.kind) == [.warning, .hang])
-        #expect(scan(banner + warning + lockdep).crashes.map(\.kind) == [.warning])
         #expect(scan(banner + kasan + hang).crashes.map(\.kind) == [.kasan])
     }
 

@@ -100,7 +100,7 @@ import Testing
             ),
             (
                 "verdict: {bad-if: {console: '('}}",
-                "3:29: 'console' must be a regular expression of at most 1000 bytes that Swift understands, not '('"
+                "3:29: 'console' must be a regular expression of at most 1000 bytes that kbisect understands, not '('"
             ),
             ("verdict: {exit-status: {good: 0, bad: 0-9}}", "3:39: exit status 0 is both 'good' and 'bad'"),
             (

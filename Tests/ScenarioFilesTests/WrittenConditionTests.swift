@@ -58,7 +58,7 @@ import Testing
         ("console:/csum .*/", "'/csum .*/' is a regular expression without the slashes; write 'console:csum .*'"),
         (
             "output:(",
-            "'(' is no regular expression of at most 1000 bytes that Swift understands; write one, such as "
+            "'(' is no regular expression of at most 1000 bytes that kbisect understands; write one, such as "
                 + "'output:csum .* mismatch'"
         ),
         ("slower-than:30", "'30' is no time up to a week; write one such as slower-than:30s or slower-than:5m"),

@@ -2,6 +2,7 @@
 
 import Foundation
 import Search
+import TestSupport
 
 /// The table of how many commits are tested where the reproducer never misses, ours against git's.
 struct CountsOfTests {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// The tables of searches with a reproducer that misses, one for each kind of history and cost of a build.
 struct NoisyTables {
     let options: SimulationOptions

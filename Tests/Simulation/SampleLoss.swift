@@ -2,6 +2,7 @@
 
 import Foundation
 import Search
+import TestSupport
 
 /// What it costs to weigh a sample of the suspects only, as is done with more of them than can be summed exactly.
 struct SampleLoss {

@@ -96,6 +96,9 @@ struct ScriptedGuest {
         }
     }
 
+    /// Says something that comes later, when the caller hands it on.
+    mutating func holds(_ message: GuestMessage) throws -> [UInt8] { try encoder.encode(message) }
+
     /// Says something that never arrives.
     mutating func loses(_ message: GuestMessage) {
         #expect(throws: Never.self) { try encoder.encode(message) }

@@ -42,7 +42,9 @@ package struct MatrixRun: Sendable {
             let trial = try await bench.boot(kernel, &probe, in: evidence.path, events: events)
             (probe.verdict, probe.reason) = (trial.judgement.verdict, trial.judgement.reason)
             if !trial.isForeign {
-                let lines = CaseLines(GuestTrial.lines(of: evidence.path.appending("output.log")))
+                let lines = CaseLines(
+                    GuestTexts.outputLines(GuestTrial.bytes(of: evidence.path.appending("output.log")))
+                )
                 cases = lines.cases(of: trial.judgement)
             }
         }

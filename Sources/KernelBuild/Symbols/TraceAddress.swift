@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A place in the kernel as its reports write it: `btrfs_direct_write+0x12c/0x3f0`.
-struct TraceAddress: Hashable {
+package struct TraceAddress: Hashable {
     /// The function, without suffixes of the compiler taken off: they are part of the symbol.
-    let function: String
+    package let function: String
     /// Bytes from the function's beginning.
-    let offset: Int
+    package let offset: Int
     /// Bytes to the next symbol.
-    let size: Int
+    package let size: Int
     /// Whether it is where a call returns to: the call itself is one instruction earlier.
     let isReturn: Bool
 
     /// The first place that a line of a report names, if any.
-    init?(line: String) {
+    package init?(line: String) {
         // Longer lines are no kernel's; and this is a guest's text.
         guard line.utf8.count <= 1000 else { return nil }
         let place = /([A-Za-z_][A-Za-z0-9_.$]*)\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8})/

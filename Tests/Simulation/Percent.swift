@@ -2,19 +2,6 @@
 
 import Foundation
 
-/// A table as Markdown writes it: the first column is text, the others are figures.
-struct MarkdownTable {
-    let heading: String
-    let columns: [String]
-    var rows: [[String]] = []
-
-    var text: String {
-        let rule = columns.indices.map { $0 == 0 ? "---" : "--:" }
-        let lines = ([columns, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }
-        return "\(heading)\n\n\(lines.joined(separator: "\n"))\n"
-    }
-}
-
 extension Double {
     /// With so many digits after the point.
     func rounded(to digits: Int) -> String { isFinite ? String(format: "%.\(digits)f", self) : "-" }
