@@ -40,6 +40,7 @@ struct BisectionJob: Sendable {
             settings: settings,
             runner: HostCommandRunner()
         )
+        for warning in bench.sandbox.warnings { printer.receive(.note(warning)) }
         let session = try OpenSession(
             .bisection,
             scenario: scenario,
@@ -51,7 +52,7 @@ struct BisectionJob: Sendable {
             accelerator: bench.accelerator,
             survey: bench.survey,
             state: settings.state,
-            notes: beginning.notes
+            notes: beginning.notes + bench.sandbox.warnings
         )
         let events = OpenSession.events(showing: printer.receive, in: session.folder, isQuiet: json)
         events(.planned(SessionPlan(session.record, steps: beginning.steps, folder: session.folder.path.string)))

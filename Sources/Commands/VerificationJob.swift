@@ -34,6 +34,7 @@ struct VerificationJob: Sendable {
             settings: settings,
             runner: HostCommandRunner()
         )
+        for warning in bench.sandbox.warnings { printer.receive(.note(warning)) }
         let session = try OpenSession(
             .verification,
             scenario: scenario,
@@ -45,7 +46,7 @@ struct VerificationJob: Sendable {
             accelerator: bench.accelerator,
             survey: bench.survey,
             state: settings.state,
-            notes: notes
+            notes: notes + bench.sandbox.warnings
         )
         let events = OpenSession.events(showing: printer.receive, in: session.folder, isQuiet: json)
         events(.note("scenario \(scenario.name), guests run under \(bench.accelerator.words)"))

@@ -27,7 +27,7 @@ import Testing
         try made.write("fs/file.c", "content\n")
         let commit = try await made.commit("x")
         defer { try? FileManager.default.removeItem(atPath: scratch.string) }
-        let answer = try await Maintainers(runner: HostCommandRunner(), timeout: timeout)
+        let answer = try await Maintainers(runner: HostCommandRunner(), sandbox: nil, timeout: timeout)
             .recipients(of: files, at: commit, in: made.open(), scratch: scratch)
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.string).isEmpty)
         return answer
@@ -125,7 +125,7 @@ import Testing
         try made.write("README", "x")
         let commit = try await made.commit("x")
         defer { try? FileManager.default.removeItem(atPath: scratch.string) }
-        let answer = try await Maintainers(runner: HostCommandRunner())
+        let answer = try await Maintainers(runner: HostCommandRunner(), sandbox: nil)
             .recipients(of: ["README"], at: commit, in: made.open(), scratch: scratch)
         #expect(answer == .unavailable("the tree has no scripts/get_maintainer.pl and MAINTAINERS"))
     }
