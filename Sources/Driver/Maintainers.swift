@@ -77,7 +77,7 @@ package struct Maintainers: Sendable {
             inherits: ["PATH"],
             workingDirectory: folder
         )
-        command.confinement = sandbox?.confinement(writable: [folder])
+        command.confinement = sandbox?.confinement(writable: [], readable: [folder])
         let output = try await runner.capture(command, input: [], limit: Self.mostOutput, timeout: timeout)
         guard output.end.isSuccess else {
             let said = output.errorText.prefix { !$0.isNewline }.displayableWords

@@ -58,17 +58,28 @@ import Testing
     @Test func foldersOfPATHAreSeenAndAnInstallationInOptIsSeenWhole() {
         let tools = Sandbox(
             path: "/usr/local/bin:/opt/gcc/14/bin:/home/me/bin:relative::/srv/x/bin:/opt/gcc/15/bin",
-            hidden: ["/home/me"]
+            hidden: ["/home/me"],
+            isThere: { _ in true }
         ).tools
         #expect(tools == ["/opt/gcc", "/home/me/bin", "/srv/x/bin"])
     }
 
     @Test func aHomeInPATHIsNotSeen() {
-        #expect(Sandbox(path: "/home/me:/home:/:/usr/bin", hidden: ["/home/me"]).tools == [])
+        #expect(Sandbox(path: "/home/me:/home:/:/usr/bin", hidden: ["/home/me"], isThere: { _ in true }).tools == [])
+    }
+
+    @Test func whatIsNotThereIsNotMounted() {
+        let sandbox = Sandbox(path: "/no/such/bin:/opt/no-such/bin", hidden: ["/usr/no/such/home"])
+        #expect(sandbox.tools == [])
+        #expect(sandbox.hidden == [])
     }
 
     @Test func whatLiesBelowTheVisibleIsCovered() throws {
-        let sandbox = Sandbox(path: "/opt/x/bin", hidden: ["/usr/home/me", "/home/me", "/opt/x/repository", "/opt/x"])
+        let sandbox = Sandbox(
+            path: "/opt/x/bin",
+            hidden: ["/usr/home/me", "/home/me", "/opt/x/repository", "/opt/x"],
+            isThere: { _ in true }
+        )
         #expect(sandbox.hidden == ["/usr/home/me", "/opt/x/repository"])
         let arguments = arguments(sandbox.confinement(writable: ["/usr/home/me/.cache/out"]))
         let cover = try place("--tmpfs", "/usr/home/me", in: arguments)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 package import SystemPackage
 
 /// What programs out of somebody's commit, and QEMU, are shown of the host: bubblewrap holds them to it.
@@ -20,17 +21,22 @@ package struct Sandbox: Hashable, Sendable {
     ///   - path: `PATH` as the programs will have it.
     ///   - hidden: Folders that stay unseen wherever they lie: the home, the repository.
     package init(path: String, hidden: [FilePath]) {
+        // A program that we cannot reach is found by nobody, and bubblewrap cannot mount its folder.
+        self.init(path: path, hidden: hidden) { access($0.string, R_OK | X_OK) == 0 }
+    }
+
+    init(path: String, hidden: [FilePath], isThere: (FilePath) -> Bool) {
         let folders = path.split(separator: ":").map { FilePath(String($0)).lexicallyNormalized() }
         var tools: [FilePath] = []
         for folder in folders where folder.isAbsolute && !Self.isSystem(folder) {
             // Above a home there is more than programs.
             guard !hidden.contains(where: { $0.starts(with: folder) }) else { continue }
             let tool = Self.installation(of: folder)
-            if !tools.contains(tool) { tools.append(tool) }
+            if !tools.contains(tool), isThere(tool) { tools.append(tool) }
         }
         self.tools = tools
         self.hidden = hidden.map { $0.lexicallyNormalized() }.filter { folder in
-            (Self.system + tools).contains { folder.starts(with: $0) && folder != $0 }
+            isThere(folder) && (Self.system + tools).contains { folder.starts(with: $0) && folder != $0 }
         }
     }
 
