@@ -102,8 +102,11 @@ extension KernelBuilder {
     private var cut: FilePath { folders.output.appending(Self.cutName) }
 
     private func copy(_ file: FilePath) -> HostCommand {
-        // What lies in the build folder is seen there, and is not asked for by name: it may be a link to anything.
-        let outside = [file].filter { !$0.starts(with: folders.output) }
+        // What lies in the build folder is seen there, and is not asked for by name: it may be a link to anything. A file
+        // that is gone is for cp to say.
+        let outside = [file].filter {
+            !$0.starts(with: folders.output) && FileManager.default.fileExists(atPath: $0.string)
+        }
         return confined(HostCommand("cp", ["--", file.string, target.string]), reading: outside)
     }
 

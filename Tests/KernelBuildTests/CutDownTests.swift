@@ -66,7 +66,12 @@ import Testing
         KernelBuilder(
             runner: HostCommandRunner(),
             folders: folders,
-            settings: BuildSettings(jobs: 2, timeout: .seconds(60), ccacheFolder: nil)
+            settings: BuildSettings(
+                jobs: 2,
+                timeout: .seconds(60),
+                ccacheFolder: nil,
+                sandbox: HostileMakefile.sandbox
+            )
         )
     }
 
