@@ -42,6 +42,7 @@ struct BisectionJob: Sendable {
             settings: settings,
             runner: HostCommandRunner()
         )
+        for warning in bench.sandbox.warnings { printer.receive(.note(warning)) }
         let session = try await OpenSession(
             OpenSession.Subject(
                 kind: .bisection,
@@ -51,7 +52,7 @@ struct BisectionJob: Sendable {
                 new: SessionRecord.End(beginning.new),
                 suspects: beginning.suspects,
                 repository: repository.path,
-                notes: beginning.notes,
+                notes: beginning.notes + bench.sandbox.warnings,
                 files: .ofBuilds(scenario, patches: PatchOption.files(patches))
             ),
             resuming: resumed,

@@ -77,12 +77,29 @@ struct Checkup: Encodable {
                 isRequired: true
             )
         )
-        rows.append(try await Self.kvm(survey, state: state, runner: runner))
+        let sandbox = try await Sandbox.decide(.auto, hiding: [], runner: runner)
+        rows.append(Self.row(of: sandbox))
+        rows.append(try await Self.kvm(survey, state: state, sandbox: sandbox.sandbox, runner: runner))
         self.rows = rows
         isReady = rows.allSatisfy { $0.found != nil || !$0.isRequired }
     }
 
-    private static func kvm(_ survey: HostSurvey, state: StateFolder, runner: HostCommandRunner) async throws -> Row {
+    private static func row(of decision: SandboxDecision) -> Row {
+        let purpose = "runs the code of commits where it sees nothing of yours"
+        return Row(
+            name: "sandbox",
+            purpose: decision.sandbox == nil ? "\(purpose): \(decision.reason)" : purpose,
+            found: decision.sandbox == nil ? nil : decision.words,
+            isRequired: false
+        )
+    }
+
+    private static func kvm(
+        _ survey: HostSurvey,
+        state: StateFolder,
+        sandbox: Sandbox?,
+        runner: HostCommandRunner
+    ) async throws -> Row {
         var row = Row(
             name: "KVM",
             purpose: "boots kernels many times faster; without it QEMU translates (TCG)",
@@ -90,7 +107,7 @@ struct Checkup: Encodable {
             isRequired: false
         )
         guard survey.has("qemu-system-x86_64") else { return row }
-        let decision = try await AcceleratorProbe(runner: runner, cache: state.cache).decide(.auto)
+        let decision = try await AcceleratorProbe(runner: runner, cache: state.cache, sandbox: sandbox).decide(.auto)
         if decision.accelerator == .kvm { row.found = decision.reason } else { row.purpose += ": \(decision.reason)" }
         return row
     }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Driver
 import Foundation
+import HostCommands
 import Sessions
 import VirtualMachine
 
@@ -17,6 +18,16 @@ struct MachineOptions: ParsableArguments {
     )
     var accel: AcceleratorChoice = .auto
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What builds and guests run in: bwrap has no network, and sees nothing of yours; auto uses it where it works, "
+                + "and says where it does not.",
+            valueName: "auto|bwrap|none"
+        )
+    )
+    var sandbox: SandboxChoice = .auto
+
     @OptionGroup var place: StateOption
 
     func validate() throws {
@@ -30,7 +41,8 @@ struct MachineOptions: ParsableArguments {
         WorkbenchSettings(
             state: place.folder,
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-            accelerator: accel
+            accelerator: accel,
+            sandbox: sandbox
         )
     }
 }
@@ -57,3 +69,4 @@ struct StateOption: ParsableArguments {
 }
 
 extension AcceleratorChoice: ExpressibleByArgument {}
+extension SandboxChoice: ExpressibleByArgument {}

@@ -113,7 +113,7 @@ struct ProofJob: Sendable {
             record.culprit = try await CulpritFacts.gather(commit, from: repository)
             // The newest tree says who is in charge today.
             let scratch = bench.folders.worker.appending("maintainers")
-            let answer = try await Maintainers(runner: HostCommandRunner())
+            let answer = try await Maintainers(runner: HostCommandRunner(), sandbox: bench.sandbox.sandbox)
                 .recipients(of: record.culprit?.files ?? [], at: tip, in: repository, scratch: scratch)
             record.culprit?.add(answer)
         } catch let error as CancellationError {

@@ -107,7 +107,9 @@ struct ScenarioCommand: AsyncParsableCommand {
                 _ = try KernelConfiguration(understood.kernel)
                 let state = place.folder
                 try state.prepare()
-                try await GuestPreparation(runner: HostCommandRunner(), state: state).check(understood)
+                let runner = HostCommandRunner()
+                let sandbox = try await Sandbox.decide(.auto, hiding: [state.sessions], runner: runner).sandbox
+                try await GuestPreparation(runner: runner, state: state, sandbox: sandbox).check(understood)
                 Terminal.say("\(understood.name): the scenario and all files that it names are well")
                 return ExitStatus.success
             }

@@ -44,6 +44,7 @@ struct SingleProbe: Sendable {
             settings: settings,
             runner: HostCommandRunner()
         )
+        for warning in bench.sandbox.warnings { events(.note(warning)) }
         let session = try SessionFolder(
             below: engine.machine.place.folder.sessions,
             scenario: scenario.name,

@@ -36,6 +36,7 @@ struct VerificationJob: Sendable {
             settings: settings,
             runner: HostCommandRunner()
         )
+        for warning in bench.sandbox.warnings { printer.receive(.note(warning)) }
         var proof = ProofRecord(
             commit: CommitRecord(claimed),
             isFix: claim.isFix,
@@ -51,7 +52,7 @@ struct VerificationJob: Sendable {
                 old: [claim.base],
                 new: claim.tip,
                 repository: repository.path,
-                notes: notes,
+                notes: notes + bench.sandbox.warnings,
                 proof: proof,
                 files: .ofBuilds(scenario)
             ),

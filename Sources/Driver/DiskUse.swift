@@ -49,7 +49,7 @@ package struct DiskUse: Sendable {
         let isBusy = items.contains { $0.inUse != nil }
         // --state may name a folder of somebody's in which other things are called so too.
         if !workers.isEmpty || state.cache.lastComponent?.string == "kbisect" {
-            for folder in [state.ccache, state.cache.appending("guest")] where Self.exists(folder) {
+            for folder in [state.ccache, state.guest] where Self.exists(folder) {
                 items.append(Item(kind: .compiled, path: folder.string, bytes: Self.bytes(below: folder)))
             }
             if Self.exists(state.releases) {

@@ -12,10 +12,13 @@ package import VirtualMachine
 package struct GuestPreparation: Sendable {
     private let runner: any CommandRunner
     private let state: StateFolder
+    private let sandbox: Sandbox?
 
-    package init(runner: any CommandRunner, state: StateFolder) {
+    /// - Parameter sandbox: What a reproducer is compiled in; `nil` for none.
+    package init(runner: any CommandRunner, state: StateFolder, sandbox: Sandbox?) {
         self.runner = runner
         self.state = state
+        self.sandbox = sandbox
     }
 
     /// Makes the initramfs and the disks in a worker's folder.
@@ -39,7 +42,6 @@ package struct GuestPreparation: Sendable {
 
     /// What goes into each initramfs, but for a kernel's modules.
     func image(_ scenario: Scenario, worker: FilePath, shell: Bool = false) async throws -> GuestImage {
-        let compiler = GuestCompiler(runner: runner, cache: state.cache)
         let reproducer = try scenario.reproducer.map(load)
         return GuestImage(
             agent: try await compiler.compile(.agent),
@@ -71,11 +73,13 @@ package struct GuestPreparation: Sendable {
         guard let source = scenario.reproducer else { return }
         let reproducer = try load(source)
         _ = try await reproducer.executable(
-            compiler: GuestCompiler(runner: runner, cache: state.cache),
+            compiler: compiler,
             keptIn: state.cache
         )
         _ = try await busybox(isNeeded: reproducer.needsShell)
     }
+
+    private var compiler: GuestCompiler { GuestCompiler(runner: runner, cache: state.cache, sandbox: sandbox) }
 
     private func load(_ reproducer: Scenario.Reproducer) throws -> Reproducer {
         switch try reproducer.source.locate() {

@@ -7,9 +7,10 @@ package import Sessions
 extension HostSurvey {
     /// What was found, as a session's record holds it.
     package var sessionTools: [SessionRecord.Tool] {
-        findings.compactMap { finding in
+        let tools = findings.compactMap { finding in
             finding.found.map { SessionRecord.Tool(name: finding.tool.name, version: $0) }
         }
+        return tools + (sandbox.map { [SessionRecord.Tool(name: "sandbox", version: $0.words)] } ?? [])
     }
 
     /// The machine, as a session's record holds it.

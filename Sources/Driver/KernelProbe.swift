@@ -137,8 +137,10 @@ package struct KernelProbe: Sendable {
             log: folder.appending("build.log")
         ) { events(.building(done: $0.done, expected: $0.expected)) }
         record.seconds.build = (clock.now - buildStart).seconds
-        for (file, name) in builder.configurationFiles where FileManager.default.fileExists(atPath: file.string) {
-            try Self.copy(file, to: folder.appending(name))
+        do {
+            try builder.keepConfiguration(in: folder)
+        } catch {
+            throw StateError.notWritten(folder, reason: StateError.plain(error))
         }
         if case .built(let kernel) = outcome {
             record.compiledObjects = kernel.compiledObjects
@@ -170,14 +172,6 @@ package struct KernelProbe: Sendable {
             try Data(commands.text(guest: guest).utf8).write(to: URL(filePath: file.string), options: .atomic)
         } catch {
             throw StateError.notWritten(file, reason: StateError.plain(error))
-        }
-    }
-
-    private static func copy(_ file: FilePath, to target: FilePath) throws {
-        do {
-            try FileManager.default.copyItem(atPath: file.string, toPath: target.string)
-        } catch {
-            throw StateError.notWritten(target, reason: StateError.plain(error))
         }
     }
 }

@@ -10,8 +10,7 @@ package import SystemPackage
 /// Who looks after some files, according to the tree that they are in.
 ///
 /// `scripts/get_maintainer.pl` of that tree is asked. It is a program out of somebody's repository: it runs in a folder
-/// with nothing but what it needs, without our environment, for a while, and without the network where the host lets
-/// us take that away. What it prints is taken only where it is a line of the known form.
+/// with nothing but what it needs, without our environment, for a while, and in the sandbox where there is one. What it prints is taken only where it is a line of the known form.
 package struct Maintainers: Sendable {
     /// What it says.
     package enum Answer: Hashable, Sendable {
@@ -32,10 +31,14 @@ package struct Maintainers: Sendable {
 
     private let runner: any CommandRunner
     private let timeout: Duration
+    private let sandbox: Sandbox?
 
-    /// - Parameter timeout: How long the script may take; it takes a second.
-    package init(runner: any CommandRunner, timeout: Duration = .seconds(30)) {
+    /// - Parameters:
+    ///   - sandbox: What the script is run in; `nil` for none.
+    ///   - timeout: How long the script may take; it takes a second.
+    package init(runner: any CommandRunner, sandbox: Sandbox?, timeout: Duration = .seconds(30)) {
         self.runner = runner
+        self.sandbox = sandbox
         self.timeout = timeout
     }
 
@@ -67,16 +70,14 @@ package struct Maintainers: Sendable {
     }
 
     private func run(_ files: [String], in folder: FilePath) async throws -> Answer {
-        let perl = ["perl", MaintainersTree.script] + Self.options + files
-        let isolation = ["unshare", "--map-root-user", "--net", "--"]
-        let words = try await isAvailable(isolation) ? isolation + perl : perl
-        let command = HostCommand(
-            words[0],
-            Array(words.dropFirst()),
+        var command = HostCommand(
+            "perl",
+            [MaintainersTree.script] + Self.options + files,
             environment: ["HOME": folder.string, "LC_ALL": "C"],
             inherits: ["PATH"],
             workingDirectory: folder
         )
+        command.confinement = sandbox?.confinement(writable: [], readable: [folder])
         let output = try await runner.capture(command, input: [], limit: Self.mostOutput, timeout: timeout)
         guard output.end.isSuccess else {
             let said = output.errorText.prefix { !$0.isNewline }.displayableWords
@@ -86,16 +87,6 @@ package struct Maintainers: Sendable {
             return .unavailable("\(MaintainersTree.script) printed more than \(Self.mostOutput) bytes")
         }
         return .recipients(MaintainersOutput.recipients(output.standardOutput))
-    }
-
-    /// Whether a program can be run so: user namespaces are often forbidden.
-    private func isAvailable(_ isolation: [String]) async throws -> Bool {
-        let probe = HostCommand(isolation[0], isolation.dropFirst() + ["true"], inherits: ["PATH"])
-        do {
-            return try await runner.capture(probe, input: [], limit: 4096, timeout: .seconds(10)).end.isSuccess
-        } catch is HostCommandError {
-            return false
-        }
     }
 }
 

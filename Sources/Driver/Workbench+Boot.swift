@@ -20,7 +20,7 @@ extension Workbench {
             mounts: guest.mounts,
             runs: 0
         )
-        return try await QEMUMachine(runner: runner).run(request, in: folder) { _ in }
+        return try await QEMUMachine(runner: runner, sandbox: sandbox.sandbox).run(request, in: folder) { _ in }
     }
 
     /// Gives a person the guest's console, with a shell.

@@ -19,13 +19,16 @@ package struct WorkbenchSettings: Sendable {
     package var jobs: Int
     /// What may run the guests.
     package var accelerator: AcceleratorChoice
+    /// What builds and guests are run in.
+    package var sandbox: SandboxChoice
     /// Whether a person wants a shell in the guest.
     package var shell = false
 
-    package init(state: StateFolder, jobs: Int, accelerator: AcceleratorChoice) {
+    package init(state: StateFolder, jobs: Int, accelerator: AcceleratorChoice, sandbox: SandboxChoice) {
         self.state = state
         self.jobs = jobs
         self.accelerator = accelerator
+        self.sandbox = sandbox
     }
 }
 
@@ -37,6 +40,8 @@ package final class Workbench: Sendable {
     package let survey: HostSurvey
     /// What runs the guests, and why.
     package let accelerator: AcceleratorDecision
+    /// What foreign code is run in, and why.
+    package let sandbox: SandboxDecision
     /// What guests boot with.
     package let guest: PreparedGuest
     /// Tests commits.
@@ -48,7 +53,7 @@ package final class Workbench: Sendable {
     /// Makes everything ready.
     ///
     /// - Parameter oldest: The commits whose kernels may be the oldest; their versions decide what mkfs may use.
-    /// - Throws: ``MissingTools``, ``StateError``, ``FileNotFound``, and the errors of the parts.
+    /// - Throws: ``MissingTools``, ``StateError``, ``FileNotFound``, ``SandboxUnusable``, and the errors of the parts.
     package init(
         repository: GitRepository,
         oldest: [CommitDetails],
@@ -57,7 +62,7 @@ package final class Workbench: Sendable {
         runner: any CommandRunner
     ) async throws {
         self.scenario = scenario
-        survey = try await HostSurvey.survey(runner: runner)
+        var survey = try await HostSurvey.survey(runner: runner)
         guard survey.missing.isEmpty else { throw MissingTools(survey.missing) }
         let state = settings.state
         try state.requireOutside(repository)
@@ -67,8 +72,16 @@ package final class Workbench: Sendable {
         let configuration = try KernelConfiguration(scenario.kernel)
         let lock = try WorkerLock(below: state.workers)
         folders = WorkerFolders(root: state.workers, name: lock.name)
-        accelerator = try await AcceleratorProbe(runner: runner, cache: state.cache).decide(settings.accelerator)
-        guest = try await GuestPreparation(runner: runner, state: state).prepare(
+        sandbox = try await Sandbox.decide(
+            settings.sandbox,
+            hiding: repository.folders + [state.sessions],
+            runner: runner
+        )
+        survey.sandbox = sandbox
+        self.survey = survey
+        accelerator = try await AcceleratorProbe(runner: runner, cache: state.cache, sandbox: sandbox.sandbox)
+            .decide(settings.accelerator)
+        guest = try await GuestPreparation(runner: runner, state: state, sandbox: sandbox.sandbox).prepare(
             scenario,
             accelerator: accelerator.accelerator,
             worker: folders.worker,
@@ -81,7 +94,8 @@ package final class Workbench: Sendable {
             settings: BuildSettings(
                 jobs: settings.jobs,
                 timeout: scenario.timeouts.build,
-                ccacheFolder: survey.has("ccache") ? state.ccache : nil
+                ccacheFolder: survey.has("ccache") ? state.ccache : nil,
+                sandbox: sandbox.sandbox
             )
         )
         probe = KernelProbe(
@@ -89,7 +103,7 @@ package final class Workbench: Sendable {
             tree: WorkTree(worker: folders.worker),
             builder: builder,
             configuration: configuration,
-            machine: QEMUMachine(runner: runner),
+            machine: QEMUMachine(runner: runner, sandbox: sandbox.sandbox),
             guest: guest,
             scenario: scenario,
             lock: lock

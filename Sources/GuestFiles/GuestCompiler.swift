@@ -14,11 +14,19 @@ package struct GuestCompiler: Sendable {
     private let runner: any CommandRunner
     private let folder: FilePath
     private let compiler: String
+    private let sandbox: Sandbox?
 
     /// - Parameters:
     ///   - cache: A folder that may be deleted at any time; made when missing.
     ///   - compiler: A C compiler that takes gcc's flags.
-    package init(runner: any CommandRunner, cache: FilePath, compiler: String = "gcc") {
+    ///   - sandbox: What it is run in, since `#include` reads any file; `nil` for none.
+    package init(
+        runner: any CommandRunner,
+        cache: FilePath,
+        compiler: String = "gcc",
+        sandbox: Sandbox? = nil
+    ) {
+        self.sandbox = sandbox
         self.runner = runner
         folder = cache.appending("guest")
         self.compiler = compiler
@@ -38,12 +46,13 @@ package struct GuestCompiler: Sendable {
         let log = folder.appending("\(hash).log")
         try? FileManager.default.removeItem(atPath: log.string)
         let sources = program.sources.keys.filter { $0.hasSuffix(".c") }.sorted()
-        let command = HostCommand(
+        var command = HostCommand(
             compiler,
             program.flags + ["-o", program.name] + sources,
             environment: ["LC_ALL": "C"],
             workingDirectory: draft
         )
+        command.confinement = sandbox?.confinement(writable: [draft])
         let end = try await runner.log(command, to: log, timeout: Self.limit) { _ in }
         guard end.isSuccess else { throw try failure(of: program, end, log) }
         do {

@@ -16,6 +16,8 @@ package struct HostCommand: Hashable, Sendable {
     package var inherits: Set<String>?
     /// The folder to run in; ours when `nil`.
     package var workingDirectory: FilePath?
+    /// What it is held to when it is run; `nil` for all that we may do ourselves. ``shellLine`` leaves it out.
+    package var confinement: Confinement?
 
     package init(
         _ executable: String,

@@ -28,6 +28,7 @@ package struct HostCommandRunner: CommandRunner {
                 try await rest
             }.terminationStatus
         }
+        try Self.requireStart(of: command, end, saying: errors.bytes)
         return CommandOutput(
             end: end,
             standardOutput: output.bytes,
@@ -43,7 +44,8 @@ package struct HostCommandRunner: CommandRunner {
     ) async throws -> CommandEnd {
         let log = try Self.openLog(file)
         defer { try? log.close() }
-        return try await runToEnd(command, timeout: timeout) { configuration, started in
+        let beginning = Mutex<[UInt8]>([])
+        let end = try await runToEnd(command, timeout: timeout) { configuration, started in
             try await Subprocess.run(configuration, input: .none, output: .sequence, error: .combinedWithOutput) {
                 execution in
                 started(execution.processIdentifier.value)
@@ -51,12 +53,15 @@ package struct HostCommandRunner: CommandRunner {
                 for try await buffer in execution.standardOutput {
                     try buffer.withUnsafeBytes { bytes in
                         _ = try log.writeAll(bytes)
+                        beginning.withLock { if $0.isEmpty { $0 = Array(bytes.prefix(300)) } }
                         lines.append(bytes, onLine)
                     }
                 }
                 lines.finish(onLine)
             }.terminationStatus
         }
+        try Self.requireStart(of: command, end, saying: beginning.withLock { $0 })
+        return end
     }
 
     package func keeping<Result: Sendable>(
@@ -114,7 +119,7 @@ package struct HostCommandRunner: CommandRunner {
                 error: .currentStandardError
             ).terminationStatus
         }
-        return Self.end(status)
+        return Self.end(status, of: command)
     }
 }
 
@@ -152,10 +157,11 @@ extension HostCommandRunner {
         }
         try Task.checkCancellation()
         guard let status else { return .timedOut(timeout ?? .zero) }
-        return Self.end(status)
+        return Self.end(status, of: command)
     }
 
     private static func configuration(_ command: HostCommand, ownSession: Bool) -> Configuration {
+        let command = command.started
         var options = PlatformOptions()
         options.createSession = ownSession
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: ProcessGroup.grace)]
@@ -201,11 +207,21 @@ extension HostCommandRunner {
         return .custom(Dictionary(uniqueKeysWithValues: kept).merging(added) { $1 })
     }
 
-    private static func end(_ status: TerminationStatus) -> CommandEnd {
-        switch status {
-        case .exited(let code): .exited(Int(code))
-        case .signaled(let signal): .signalled(Int(signal))
+    private static func end(_ status: TerminationStatus, of command: HostCommand) -> CommandEnd {
+        let end: CommandEnd =
+            switch status {
+            case .exited(let code): .exited(Int(code))
+            case .signaled(let signal): .signalled(Int(signal))
+            }
+        return command.confinement == nil ? end : Confinement.unwrapping(end)
+    }
+
+    /// A sandbox that could not be made is ours: it says nothing about the program.
+    private static func requireStart(of command: HostCommand, _ end: CommandEnd, saying bytes: [UInt8]) throws {
+        guard command.confinement != nil, let trouble = Confinement.trouble(end, saying: bytes.prefix(300)) else {
+            return
         }
+        throw HostCommandError.notStarted(executable: command.executable, reason: trouble)
     }
 
     private static func openLog(_ file: FilePath) throws -> FileDescriptor {
@@ -214,7 +230,7 @@ extension HostCommandRunner {
                 file,
                 .writeOnly,
                 options: [.create, .append, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+                permissions: [.ownerReadWrite]
             )
         } catch let error as Errno {
             throw HostCommandError.unusable(path: file.string, reason: "\(error)")
@@ -228,7 +244,7 @@ extension HostCommandRunner {
         do {
             return try await body()
         } catch let error as SubprocessError where error.code == .executableNotFound {
-            throw HostCommandError.notFound(executable: command.executable)
+            throw HostCommandError.notFound(executable: command.started.executable)
         } catch let error as SubprocessError {
             try Task.checkCancellation()
             throw HostCommandError.notStarted(executable: command.executable, reason: "\(error)")

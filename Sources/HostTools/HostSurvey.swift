@@ -20,6 +20,8 @@ package struct HostSurvey: Hashable, Sendable {
     package var processors: Int
     /// Memory of the machine, in MiB.
     package var memoryMiB: Int
+    /// What builds and guests of the session run in, once that is decided.
+    package var sandbox: SandboxDecision?
 
     /// Those that nothing works without and that are not here.
     package var missing: [HostTool] { findings.filter { $0.found == nil && $0.tool.isRequired }.map(\.tool) }

@@ -61,6 +61,12 @@ package struct HostTool: Hashable, Sendable {
             "ccache",
             ["--version"]
         ),
+        optional(
+            "bwrap",
+            "keeps what builds and guests do away from your files and the network",
+            "bubblewrap",
+            ["--version"]
+        ),
         HostTool(
             name: "busybox (static)",
             purpose: "runs shell scripts as reproducers, and 'kbisect boot --shell'",
@@ -86,7 +92,8 @@ package struct HostTool: Hashable, Sendable {
     /// What booting released kernels takes: nothing that builds one.
     package static let forReleases: [HostTool] = all.compactMap { tool in
         switch tool.name {
-        case "gcc", "libc (static)", "qemu-system-x86_64", "mkfs.btrfs", "busybox (static)", "xz", "zstd", "rpm",
+        case "bwrap", "gcc", "libc (static)", "qemu-system-x86_64", "mkfs.btrfs", "busybox (static)", "xz", "zstd",
+            "rpm",
             "curl":
             return tool
         case "modprobe":

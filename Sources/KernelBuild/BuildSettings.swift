@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import HostCommands
 package import SystemPackage
 
 /// How kernels are built on this machine, the same for all commits of a session.
@@ -10,11 +11,14 @@ package struct BuildSettings: Hashable, Sendable {
     package var timeout: Duration
     /// Where ccache keeps its entries; `nil` builds without it.
     package var ccacheFolder: FilePath?
+    /// What every program of a build is run in; `nil` for none.
+    package var sandbox: Sandbox?
 
-    package init(jobs: Int, timeout: Duration, ccacheFolder: FilePath?) {
+    package init(jobs: Int, timeout: Duration, ccacheFolder: FilePath?, sandbox: Sandbox? = nil) {
         self.jobs = jobs
         self.timeout = timeout
         self.ccacheFolder = ccacheFolder
+        self.sandbox = sandbox
     }
 
     /// What makes two builds of the same source identical, and ccache hit.
@@ -45,6 +49,21 @@ package struct BuildSettings: Hashable, Sendable {
             environment["CCACHE_NOHASHDIR"] = "1"
         }
         return environment
+    }
+
+    /// What ccache is configured with: it may name a program to run, so that no commit may write it.
+    var ccacheConfiguration: FilePath? { ccacheFolder?.appending("ccache.conf") }
+
+    /// A command of a build held to a worker's folders: it reads the sources, and writes objects and ccache's entries.
+    ///
+    /// - Parameter files: What else it reads.
+    func confined(_ command: HostCommand, to folders: WorkerFolders, reading files: [FilePath]) -> HostCommand {
+        var command = command
+        command.confinement = sandbox?.confinement(
+            writable: [folders.output] + (ccacheFolder.map { [$0] } ?? []),
+            readable: [folders.source] + (ccacheConfiguration.map { [$0] } ?? []) + files
+        )
+        return command
     }
 }
 

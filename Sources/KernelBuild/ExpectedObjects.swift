@@ -35,9 +35,9 @@ struct ExpectedObjects {
     private static let separator = Array(":= ../src/".utf8)
 
     private func depends(_ file: String, on changed: Set<String>) -> Bool {
-        guard let data = FileManager.default.contents(atPath: file) else { return false }
+        guard let bytes = try? BuildFile.read(FilePath(file)) else { return false }
         let (header, source) = (Self.beginnings[0], Self.beginnings[1])
-        for line in [UInt8](data).split(separator: UInt8(ascii: "\n")) {
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
             let path: ArraySlice<UInt8>
             if line.starts(with: header) {
                 path = line.dropFirst(header.count)

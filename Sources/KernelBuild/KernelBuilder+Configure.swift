@@ -9,10 +9,17 @@ extension KernelBuilder {
     private var moduleList: FilePath { folders.output.appending("kbisect.modules") }
     private var target: FilePath { folders.output.appending(".config") }
 
-    /// What the last build was configured with, and what each is called among a probe's evidence: the fragments, the
-    /// modules where the base was cut down to some, and what Kconfig made of it all.
-    package var configurationFiles: [(file: FilePath, name: String)] {
-        [(mergedFragment, "kbisect.config"), (moduleList, "kbisect.modules"), (target, "config")]
+    /// Copies what the last build was configured with among a probe's evidence: the fragments, the modules where the
+    /// base was cut down to some, and what Kconfig made of it all.
+    ///
+    /// A link in the place of one is left out: it would put a file of the user's into a report.
+    ///
+    /// - Throws: `Errno` and `CocoaError` where they cannot be written.
+    package func keepConfiguration(in folder: FilePath) throws {
+        for (file, name) in [(mergedFragment, "kbisect.config"), (moduleList, "kbisect.modules"), (target, "config")] {
+            guard let bytes = try? BuildFile.read(file) else { continue }
+            try BuildFile.write(bytes, to: folder.appending(name))
+        }
     }
 
     /// The commands that configure, in order.
@@ -44,6 +51,7 @@ extension KernelBuilder {
         _ unknown: UnknownModules
     ) async throws -> BuildFailure? {
         try writeInputs(configuration)
+        try prepareCache()
         for command in configureCommands(configuration) {
             let buildLog = BuildLog()
             let end = try await run(command, log: log) { line in
@@ -72,12 +80,12 @@ extension KernelBuilder {
     private func writeInputs(_ configuration: KernelConfiguration) throws {
         do {
             try FileManager.default.createDirectory(atPath: folders.output.string, withIntermediateDirectories: true)
-            try Data(configuration.mergedFragments.utf8).write(to: URL(filePath: mergedFragment.string))
+            try BuildFile.write(Array(configuration.mergedFragments.utf8), to: mergedFragment)
             if case .cutDown(_, let modules) = configuration.base {
-                try Data(modules.listing.utf8).write(to: URL(filePath: moduleList.string))
-            } else if FileManager.default.fileExists(atPath: moduleList.string) {
+                try BuildFile.write(Array(modules.listing.utf8), to: moduleList)
+            } else {
                 // Another session's: it would be taken for evidence of this one.
-                try FileManager.default.removeItem(atPath: moduleList.string)
+                try BuildFile.remove(moduleList)
             }
         } catch {
             throw BuildError.unusable(path: folders.output, reason: error.localizedDescription)
@@ -94,12 +102,17 @@ extension KernelBuilder {
     private var cut: FilePath { folders.output.appending(Self.cutName) }
 
     private func copy(_ file: FilePath) -> HostCommand {
-        HostCommand("cp", ["--", file.string, target.string])
+        // What lies in the build folder is seen there, and is not asked for by name: it may be a link to anything. A file
+        // that is gone is for cp to say.
+        let outside = [file].filter {
+            !$0.starts(with: folders.output) && FileManager.default.fileExists(atPath: $0.string)
+        }
+        return confined(HostCommand("cp", ["--", file.string, target.string]), reading: outside)
     }
 
     /// Appends the fragments to `.config`. `dd` rather than a redirection: no shell is involved.
     private func append(_ fragment: FilePath) -> HostCommand {
-        HostCommand("dd", ["if=\(fragment)", "of=\(target)", "oflag=append", "conv=notrunc", "status=none"])
+        confined(HostCommand("dd", ["if=\(fragment)", "of=\(target)", "oflag=append", "conv=notrunc", "status=none"]))
     }
 
     /// Writes `.config` without the modules that were not loaded, and with the others built in, to ``cut``.
@@ -108,7 +121,7 @@ extension KernelBuilder {
     /// becomes visible; `olddefconfig` never asks. The script puts the path of the sources into a line for a shell, so
     /// it is given one that holds nothing of a user's.
     private var cutDown: HostCommand {
-        HostCommand(
+        let command = HostCommand(
             "perl",
             // Standard output to a file, without a shell.
             ["-e", #"open(STDOUT, ">", shift) and exec(@ARGV); die "$!\n""#, Self.cutName]
@@ -125,5 +138,6 @@ extension KernelBuilder {
             inherits: BuildSettings.inherited,
             workingDirectory: folders.output
         )
+        return confined(command)
     }
 }

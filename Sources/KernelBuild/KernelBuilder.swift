@@ -43,7 +43,10 @@ package struct KernelBuilder: Sendable {
         try removeBrokenBuild(log: log)
         let unknown = UnknownModules(configuration.base)
         if let failure = try await configure(configuration, log: log, unknown) { return .failed(failure) }
-        let effective = EffectiveConfiguration(try readText(folders.output.appending(".config")))
+        guard let text = try configurationText() else {
+            return .failed(BuildFailure(stage: .configure, reason: "make left no .config that is a plain file"))
+        }
+        let effective = EffectiveConfiguration(text)
         let missing = effective.missing(configuration.required)
         guard missing.isEmpty else { return .failed(lost(missing, withoutModules: unknown.all)) }
         // Only PVH lets QEMU start the ELF file; compressing and wrapping it would be for nothing.
@@ -54,9 +57,13 @@ package struct KernelBuilder: Sendable {
             onProgress(Progress(done: $0, expected: expected))
         }
         if let failure = compilation.failure { return .failed(failure) }
+        let image = folders.output.appending(format.path)
+        guard BuildFile.staysInside(image, of: folders.output) else {
+            return .failed(BuildFailure(stage: .compile, reason: "make left no \(format.path) that is a plain file"))
+        }
         return .built(
             BuiltKernel(
-                image: folders.output.appending(format.path),
+                image: image,
                 format: format,
                 configuration: folders.output.appending(".config"),
                 compiledObjects: compilation.objects,
@@ -117,13 +124,35 @@ extension KernelBuilder {
     func make(_ targets: [String], _ configuration: KernelConfiguration) -> HostCommand {
         let compiler = settings.ccacheFolder == nil ? [] : ["CC=ccache gcc"]
         // Old kernels meet new compilers: what warns anew is no fault of the commit.
-        return HostCommand(
+        let command = HostCommand(
             "make",
             ["O=../out", "KCFLAGS=-Wno-error"] + compiler + configuration.makeVariables + targets,
             environment: settings.environment(for: folders),
             inherits: BuildSettings.inherited,
             workingDirectory: folders.source
         )
+        return confined(command)
+    }
+
+    /// A command of ours in the build's sandbox: also `cp` must not follow a link that a commit has left for it.
+    func confined(_ command: HostCommand, reading files: [FilePath] = []) -> HostCommand {
+        settings.confined(command, to: folders, reading: files)
+    }
+
+    /// Makes the file that ccache is configured with, for a sandbox can only keep what is there from being written.
+    func prepareCache() throws {
+        guard let file = settings.ccacheConfiguration, !FileManager.default.fileExists(atPath: file.string) else {
+            return
+        }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: file.removingLastComponent().string,
+                withIntermediateDirectories: true
+            )
+            try BuildFile.write([], to: file)
+        } catch {
+            throw BuildError.unusable(path: file, reason: error.localizedDescription)
+        }
     }
 
     func run(
@@ -173,11 +202,18 @@ extension KernelBuilder {
         }
     }
 
-    private func readText(_ file: FilePath) throws -> String {
-        guard let data = FileManager.default.contents(atPath: file.string) else {
+    /// The effective configuration; `nil` where the build left a link or something else in its place.
+    private func configurationText() throws -> String? {
+        let file = folders.output.appending(".config")
+        do {
+            return String(decoding: try BuildFile.read(file), as: UTF8.self)
+        } catch Errno.noSuchFileOrDirectory {
             throw BuildError.unusable(path: file, reason: "make left no such file")
+        } catch Errno.tooManySymbolicLinkLevels, Errno.invalidArgument {
+            return nil
+        } catch {
+            throw BuildError.unusable(path: file, reason: "\(error)")
         }
-        return String(decoding: data, as: UTF8.self)
     }
 }
 

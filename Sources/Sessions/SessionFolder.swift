@@ -12,6 +12,7 @@ package struct SessionFolder: Hashable, Sendable {
     ///
     /// - Throws: ``StateError`` where that is not possible.
     package init(below sessions: FilePath, scenario: String, at time: Date) throws(StateError) {
+        try PrivateFolder.prepare(sessions)
         let stamp = Timestamp.text(time).filter { $0.isNumber || $0 == "T" }
         var path = sessions.appending("\(stamp)-\(scenario)")
         // Two sessions may begin in the same second.

@@ -32,25 +32,23 @@ package struct StateFolder: Hashable, Sendable {
     package var workers: FilePath { cache.appending("workers") }
     /// ccache's entries.
     package var ccache: FilePath { cache.appending("ccache") }
+    /// Compiled reproducers and agents.
+    package var guest: FilePath { cache.appending("guest") }
     /// Kernels of releases, unpacked.
     package var releases: FilePath { cache.appending("releases") }
     /// The demo's repositories.
     package var demo: FilePath { cache.appending("demo") }
 
-    /// Makes the folders, readable by this user only.
+    /// Makes the folders, for this user only whatever the umask is. Those that are there are narrowed to that.
     ///
-    /// - Throws: ``StateError`` where that is not possible.
+    /// - Throws: ``StateError`` where that is not possible, or a folder is somebody else's.
     package func prepare() throws(StateError) {
-        for folder in [workers, ccache, sessions] {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: folder.string,
-                    withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700]
-                )
-            } catch {
-                throw StateError.notWritable(folder, reason: StateError.plain(error))
-            }
+        try PrivateFolder.prepare(
+            shared: cache,
+            known: [workers, ccache, guest, releases, demo, cache.appending("sessions")]
+        )
+        for folder in [workers, ccache, guest, sessions] {
+            try PrivateFolder.prepare(folder)
             guard FileManager.default.isWritableFile(atPath: folder.string) else {
                 throw StateError.notWritable(folder, reason: "permission denied")
             }
@@ -68,6 +66,8 @@ package struct StateFolder: Hashable, Sendable {
 package enum StateError: Error, Hashable, Sendable {
     /// A folder could not be made or written.
     case notWritable(FilePath, reason: String)
+    /// Others could read what is put into a folder, or put something else in its place.
+    case notPrivate(FilePath, why: String, remedy: String?)
     /// A file could not be written: no space, for example.
     case notWritten(FilePath, reason: String)
     /// Every worker is in use by another kbisect.
@@ -90,6 +90,9 @@ extension StateError: CustomStringConvertible {
         switch self {
         case .notWritable(let path, let reason):
             "cannot use the folder '\(path)': \(reason)\nChoose another one with --state DIR."
+        case .notPrivate(let path, let why, let remedy):
+            "cannot keep anything in '\(path)': \(why)\nChoose a folder of your own with --state DIR"
+                + (remedy.map { ", or: \($0)" } ?? ".")
         case .notWritten(let path, let reason):
             "cannot write '\(path)': \(reason)\nFree some space, or choose another folder with --state DIR; what was found so far is in the session's folder."
         case .allWorkersBusy(let path):

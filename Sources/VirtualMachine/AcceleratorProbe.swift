@@ -11,7 +11,7 @@ package import SystemPackage
 package struct AcceleratorProbe: Sendable {
     /// Where the host shows what it has.
     struct Host: Hashable {
-        var device = FilePath("/dev/kvm")
+        var device = QEMUCommand.kvm
         var processors = FilePath("/proc/cpuinfo")
         var bootID = FilePath("/proc/sys/kernel/random/boot_id")
     }
@@ -25,13 +25,23 @@ package struct AcceleratorProbe: Sendable {
     private let cache: FilePath
     private let executable: String
     private let host: Host
+    private let sandbox: Sandbox?
 
-    /// - Parameter cache: A folder where the answer is kept until the next boot; it is made where missing.
-    package init(runner: any CommandRunner = HostCommandRunner(), cache: FilePath) {
-        self.init(runner: runner, cache: cache, executable: QEMUCommand.executable, host: Host())
+    /// - Parameters:
+    ///   - cache: A folder where the answer is kept until the next boot; it is made where missing.
+    ///   - sandbox: What QEMU is run in; `nil` for none.
+    package init(runner: any CommandRunner = HostCommandRunner(), cache: FilePath, sandbox: Sandbox? = nil) {
+        self.init(runner: runner, cache: cache, executable: QEMUCommand.executable, host: Host(), sandbox: sandbox)
     }
 
-    init(runner: any CommandRunner, cache: FilePath, executable: String, host: Host) {
+    init(
+        runner: any CommandRunner,
+        cache: FilePath,
+        executable: String,
+        host: Host,
+        sandbox: Sandbox? = nil
+    ) {
+        self.sandbox = sandbox
         self.runner = runner
         self.cache = cache
         self.executable = executable
@@ -55,7 +65,7 @@ package struct AcceleratorProbe: Sendable {
     /// Why KVM cannot be used, or `nil` when it can.
     private func problemOfKVM() async throws -> String? {
         if let problem = problemOnSight { return problem }
-        let version = try await run(["--version"], timeout: Self.translatorLimit).text
+        let version = try await run(HostCommand(executable, ["--version"]), timeout: Self.translatorLimit).text
         let answers = ProbeAnswers(folder: cache)
         let key = ProbeAnswers.Key(
             boot: text(of: host.bootID),
@@ -88,7 +98,7 @@ package struct AcceleratorProbe: Sendable {
         }
         defer { unlink(rom.string) }
         let start = SuspendingClock.now
-        let translated = try await run(arguments(.tcg, rom), timeout: Self.translatorLimit)
+        let translated = try await run(guest(.tcg, rom), timeout: Self.translatorLimit)
         guard translated.end == .exited(ProbeROM.exitStatus) else {
             throw MachineError.emulatorFailed(
                 end: "\(translated.end)",
@@ -100,7 +110,7 @@ package struct AcceleratorProbe: Sendable {
         var problem: String?
         // Twice, for one of them may meet a host that is busy for a moment.
         for _ in 1...2 {
-            let output = try await run(arguments(.kvm, rom), timeout: deadline)
+            let output = try await run(guest(.kvm, rom), timeout: deadline)
             if output.end == .exited(ProbeROM.exitStatus) { return nil }
             problem = Self.problem(of: output, deadline)
         }
@@ -117,17 +127,24 @@ package struct AcceleratorProbe: Sendable {
         }
     }
 
-    private func arguments(_ accelerator: Accelerator, _ rom: FilePath) -> [String] {
-        [
+    private func guest(_ accelerator: Accelerator, _ rom: FilePath) -> HostCommand {
+        let arguments = [
             "-M", QEMUCommand.machineType, "-accel", accelerator.rawValue, "-cpu", QEMUCommand.processor(accelerator),
             "-m", "64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-bios", rom.string, "-device", "isa-debug-exit,iobase=\(ProbeROM.exitPort),iosize=1",
         ]
+        var command = HostCommand(executable, arguments, workingDirectory: rom.removingLastComponent())
+        command.confinement = sandbox?.confinement(
+            writable: [],
+            readable: [rom.removingLastComponent()],
+            devices: accelerator == .kvm ? [host.device] : []
+        )
+        return command
     }
 
-    private func run(_ arguments: [String], timeout: Duration) async throws -> CommandOutput {
+    private func run(_ command: HostCommand, timeout: Duration) async throws -> CommandOutput {
         do {
-            return try await runner.capture(HostCommand(executable, arguments), timeout: timeout)
+            return try await runner.capture(command, timeout: timeout)
         } catch HostCommandError.notFound(let executable) {
             throw MachineError.emulatorNotFound(executable: executable)
         }

@@ -24,7 +24,7 @@ struct GuestRecording {
                     path,
                     .writeOnly,
                     options: [.create, .truncate, .closeOnExec],
-                    permissions: [.ownerReadWrite, .groupRead, .otherRead]
+                    permissions: [.ownerReadWrite]
                 )
             } catch {
                 throw .unusable(path: path, reason: "\(error)")

@@ -12,6 +12,9 @@ package enum QEMUCommand {
     /// The program; it is looked up in `PATH`.
     package static let executable = "qemu-system-x86_64"
 
+    /// What KVM is reached through.
+    static let kvm = FilePath("/dev/kvm")
+
     /// The machine type of a real run and of the accelerator's probe.
     static let machineType = "pc"
 
@@ -20,12 +23,15 @@ package enum QEMUCommand {
 
     /// A machine whose two serial ports and monitor are connected to sockets of ours.
     ///
-    /// - Parameter scratch: Where QEMU keeps what the guest writes to its disks (an unlinked file).
+    /// - Parameters:
+    ///   - scratch: Where QEMU runs, and keeps what the guest writes to its disks (an unlinked file).
+    ///   - sandbox: What QEMU is held to: the kernel, the initramfs and the disks to read, the sockets, the scratch folder.
     static func automatic(
         _ configuration: MachineConfiguration,
         sockets: SocketFolder,
         scratch: FilePath,
-        executable: String = executable
+        executable: String = executable,
+        sandbox: Sandbox? = nil
     ) throws(MachineError) -> HostCommand {
         var arguments = try machine(configuration, kernelArguments: [])
         for (id, socket) in [("console", sockets.console), ("agent", sockets.agent), ("monitor", sockets.monitor)] {
@@ -33,7 +39,21 @@ package enum QEMUCommand {
         }
         arguments += ["-serial", "chardev:console", "-serial", "chardev:agent"]
         arguments += ["-mon", "chardev=monitor,mode=control"]
-        return HostCommand(executable, arguments, environment: ["TMPDIR": scratch.string])
+        var command = HostCommand(
+            executable,
+            arguments,
+            environment: ["TMPDIR": scratch.string],
+            workingDirectory: scratch
+        )
+        command.confinement = sandbox?.confinement(
+            writable: [scratch],
+            // The guest's writes to a disk go to the scratch folder (snapshot=on), never to its image. A socket in a folder
+            // that is only read can be connected to.
+            readable: [configuration.kernel.path, configuration.initramfs, sockets.path]
+                + configuration.disks.map(\.path),
+            devices: configuration.accelerator == .kvm ? [kvm] : []
+        )
+        return command
     }
 
     /// A machine with its console on the terminal and a shell in the guest; Ctrl-A X ends it.

@@ -11,12 +11,20 @@ package struct QEMUMachine: Machine {
 
     private let runner: any CommandRunner
     private let executable: String
+    private let sandbox: Sandbox?
     private let trust = KVMTrust()
 
-    /// - Parameter executable: The QEMU to use, by default the one in `PATH`.
-    package init(runner: any CommandRunner = HostCommandRunner(), executable: String = QEMUCommand.executable) {
+    /// - Parameters:
+    ///   - executable: The QEMU to use, by default the one in `PATH`.
+    ///   - sandbox: What QEMU is run in; `nil` for none.
+    package init(
+        runner: any CommandRunner = HostCommandRunner(),
+        executable: String = QEMUCommand.executable,
+        sandbox: Sandbox? = nil
+    ) {
         self.runner = runner
         self.executable = executable
+        self.sandbox = sandbox
     }
 
     package func run(
@@ -81,11 +89,14 @@ package struct QEMUMachine: Machine {
         let socketFolder = try SocketFolder()
         defer { socketFolder.remove() }
         let sockets = try GuestSockets(in: socketFolder)
+        let scratch = try Scratch(in: folder)
+        defer { scratch.remove() }
         let command = try QEMUCommand.automatic(
             request.configuration,
             sockets: socketFolder,
-            scratch: folder,
-            executable: executable
+            scratch: scratch.path,
+            executable: executable,
+            sandbox: sandbox
         )
         let recording = try GuestRecording(evidence)
         let start = SuspendingClock.now
@@ -97,7 +108,7 @@ package struct QEMUMachine: Machine {
                 let cancellation = Cancellation()
                 let carried = try await withTaskCancellationHandler {
                     try await onOwnThread {
-                        let session = GuestSession(request) { ProcessorTime.used(by: running.processID) }
+                        let session = GuestSession(request) { ProcessorTime.used(byTree: running.processID) }
                         var loop = GuestLoop(
                             processID: running.processID,
                             session: session,

@@ -20,14 +20,15 @@ import Testing
     private func ask(
         _ script: String,
         _ files: [String] = ["fs/file.c"],
-        timeout: Duration = .seconds(30)
+        timeout: Duration = .seconds(30),
+        sandbox: Sandbox? = nil
     ) async throws -> Maintainers.Answer {
         try made.write("scripts/get_maintainer.pl", script)
         try made.write("MAINTAINERS", "BTRFS FILE SYSTEM\nM:\tA <a@example.org>\n")
         try made.write("fs/file.c", "content\n")
         let commit = try await made.commit("x")
         defer { try? FileManager.default.removeItem(atPath: scratch.string) }
-        let answer = try await Maintainers(runner: HostCommandRunner(), timeout: timeout)
+        let answer = try await Maintainers(runner: HostCommandRunner(), sandbox: sandbox, timeout: timeout)
             .recipients(of: files, at: commit, in: made.open(), scratch: scratch)
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.string).isEmpty)
         return answer
@@ -81,6 +82,23 @@ import Testing
         #expect(answer == .recipients([]))
     }
 
+    @Test func inTheSandboxItReachesNothingElse() async throws {
+        let script = #"""
+            sub say { print "$_[0]\@example.org (problem)\n" if $_[1] }
+            say("passwords", -e "/etc/shadow");
+            say("written", open(my $file, ">", "fs/file.c"));
+            say("repository", -e "REPOSITORY/.git");
+            say("network", -e "/sys/class/net");
+            """#.replacing("REPOSITORY", with: made.path.string)
+        guard case .recipients(let open) = try await ask(script) else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(open.map(\.address) == ["passwords", "written", "repository", "network"].map { $0 + "@example.org" })
+        let sandbox = Sandbox(path: ProcessInfo.processInfo.environment["PATH"] ?? "", hidden: [])
+        #expect(try await ask(script, sandbox: sandbox) == .recipients([]))
+    }
+
     @Test func hostileLinesAreDropped() async throws {
         let answer = try await ask(
             #"""
@@ -125,7 +143,7 @@ import Testing
         try made.write("README", "x")
         let commit = try await made.commit("x")
         defer { try? FileManager.default.removeItem(atPath: scratch.string) }
-        let answer = try await Maintainers(runner: HostCommandRunner())
+        let answer = try await Maintainers(runner: HostCommandRunner(), sandbox: nil)
             .recipients(of: ["README"], at: commit, in: made.open(), scratch: scratch)
         #expect(answer == .unavailable("the tree has no scripts/get_maintainer.pl and MAINTAINERS"))
     }

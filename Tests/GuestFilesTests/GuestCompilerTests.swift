@@ -63,6 +63,20 @@ import Testing
         }
     }
 
+    @Test func aSourceReadsNoFileOfTheUsersInTheSandbox() async throws {
+        let scratch = try ScratchFolder()
+        let secret = try scratch.write("\"secret\"\n", to: "secret")
+        let spy = program("#include <string.h>\nint main(void) { return sizeof(\n#include \"\(secret)\"\n); }\n")
+        let sandbox = Sandbox(path: ProcessInfo.processInfo.environment["PATH"] ?? "", hidden: [])
+        let confined = GuestCompiler(runner: runner, cache: scratch.path, sandbox: sandbox)
+        let error = await #expect(throws: GuestCompilerError.self) { try await confined.compile(spy) }
+        #expect(error?.description.contains("secret: No such file or directory") == true)
+        let binary = try await GuestCompiler(runner: runner, cache: scratch.path).compile(spy)
+        #expect(try await runner.capture(HostCommand(binary.string)).end == .exited(7))
+        // What reads nothing of that is compiled.
+        _ = try await confined.compile(program("#include <stdio.h>\nint main(void) { return 8; }"))
+    }
+
     @Test func aSourceFileStaysInItsFolder() async throws {
         let scratch = try ScratchFolder()
         let compiler = GuestCompiler(runner: runner, cache: scratch.path)

@@ -53,10 +53,10 @@ import VirtualMachine
                     return count
                 }
                 guard count == 1 else { return }
-                // Neither QEMU nor the thread that listens to it runs for longer than the guest may be silent.
-                kill(process.processID, SIGSTOP)
+                // Neither QEMU (nor the sandbox that it is in) nor the thread that listens to it runs for longer than the guest may be silent.
+                kill(-process.processID, SIGSTOP)
                 usleep(5_000_000)
-                kill(process.processID, SIGCONT)
+                kill(-process.processID, SIGCONT)
             }
             #expect(run.outcome == .finished)
             #expect(run.ends.map(\.status) == [.exited(0)])

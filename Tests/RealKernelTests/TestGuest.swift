@@ -18,6 +18,9 @@ struct TestGuest {
     /// Everything of this test, evidence included.
     let folder: FilePath
 
+    /// What QEMU runs in, as in a session.
+    static let sandbox = Sandbox(path: ProcessInfo.processInfo.environment["PATH"] ?? "", hidden: [])
+
     init() async throws {
         let path = ProcessInfo.processInfo.environment["KBISECT_TEST_KERNEL"]
         kernel = try KernelImage.detect(
@@ -73,7 +76,7 @@ struct TestGuest {
 
     func run(
         _ request: GuestRequest,
-        machine: QEMUMachine = QEMUMachine(),
+        machine: QEMUMachine = QEMUMachine(sandbox: sandbox),
         events: @escaping @Sendable (GuestEvent) -> Void = { _ in }
     ) async throws -> GuestRun {
         try await machine.run(request, in: folder, events: events)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestProtocol
+import HostCommands
 import SystemPackage
 import Testing
 
@@ -24,6 +25,27 @@ import Testing
         )
     }
 
+    @Test(arguments: [Accelerator.tcg, .kvm])
+    func inASandboxItSeesItsOwnFilesAndWritesToItsScratchFolderAlone(_ accelerator: Accelerator) throws {
+        let sockets = try SocketFolder()
+        defer { sockets.remove() }
+        let sandbox = Sandbox(path: "/usr/bin", hidden: [])
+        let command = try QEMUCommand.automatic(
+            configuration(disks: ["/d/a.img", "/d/b.img"], accelerator: accelerator),
+            sockets: sockets,
+            scratch: "/s",
+            sandbox: sandbox
+        )
+        #expect(
+            command.confinement
+                == sandbox.confinement(
+                    writable: ["/s"],
+                    readable: ["/k/vmlinux", "/i/guest.cpio", sockets.path, "/d/a.img", "/d/b.img"],
+                    devices: accelerator == .kvm ? ["/dev/kvm"] : []
+                )
+        )
+    }
+
     @Test func theCommandIsTheOneThatWasMeasured() throws {
         let sockets = try SocketFolder()
         defer { sockets.remove() }
@@ -35,7 +57,7 @@ import Testing
         let line = command.shellLine.replacing(sockets.path.string, with: "/t")
         #expect(
             line == """
-                env TMPDIR=/s qemu-system-x86_64 -M pc -accel tcg -cpu qemu64 -m 256 -smp 1 -nodefaults \
+                cd /s && env TMPDIR=/s qemu-system-x86_64 -M pc -accel tcg -cpu qemu64 -m 256 -smp 1 -nodefaults \
                 -no-user-config -display none -no-reboot -sandbox \
                 on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny -kernel /k/vmlinux \
                 -initrd /i/guest.cpio -append 'watchdog_thresh=165 workqueue.watchdog_thresh=420 \

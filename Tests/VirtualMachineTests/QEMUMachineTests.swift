@@ -47,12 +47,12 @@ import Testing
     }
 
     @Test func processorTimeIsThatOfTheProcess() {
-        let start = ProcessorTime.used(by: getpid())
+        let start = ProcessorTime.used(byTree: getpid())
         var sum = 0
         for value in 0..<20_000_000 { sum &+= value &* sum &+ 1 }
         #expect(sum != 1)
         #expect(start != nil)
-        #expect((ProcessorTime.used(by: getpid()) ?? .zero) >= (start ?? .zero))
-        #expect(ProcessorTime.used(by: Int32.max) == nil)
+        #expect((ProcessorTime.used(byTree: getpid()) ?? .zero) >= (start ?? .zero))
+        #expect(ProcessorTime.used(byTree: Int32.max) == nil)
     }
 }

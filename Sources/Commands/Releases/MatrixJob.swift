@@ -34,6 +34,7 @@ struct MatrixJob: Sendable {
             settings: settings,
             runner: runner
         )
+        for warning in bench.sandbox.warnings { printer.receive(.note(warning)) }
         let start = Date()
         let folder = try SessionFolder(below: settings.state.sessions, scenario: "\(scenario.name)-matrix", at: start)
         var matrix = ReleaseMatrix(
@@ -44,7 +45,7 @@ struct MatrixJob: Sendable {
             accelerator: bench.accelerator.words,
             started: Timestamp.text(start)
         )
-        matrix.notes = choice.supply.problems
+        matrix.notes = choice.supply.problems + bench.sandbox.warnings
         matrix.planned = choice.releases.count
         let line = try await ReleaseLine(choice.releases, from: choice.supply, runner: runner)
         let run = MatrixRun(bench, line, folder, runner)

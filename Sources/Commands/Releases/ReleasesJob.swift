@@ -58,9 +58,10 @@ struct ReleasesJob: Sendable {
             settings: settings,
             runner: runner
         )
+        for warning in bench.sandbox.warnings { printer.receive(.note(warning)) }
         let line = try await ReleaseLine(releases, from: choice.supply, runner: runner)
         let search = line.search(rules(line))
-        let session = try await session(line, search, bench, notes)
+        let session = try await session(line, search, bench, notes + bench.sandbox.warnings)
         let events = session.events(showing: printer.receive, isQuiet: json)
         events(.planned(SessionPlan(session.record, steps: search.testsLeft, folder: session.folder.path.string)))
         let kernels = ReleaseBench(bench, line, runner: runner)

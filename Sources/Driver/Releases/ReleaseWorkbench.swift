@@ -17,6 +17,8 @@ package final class ReleaseWorkbench: Sendable {
     package let survey: HostSurvey
     /// What runs the guests, and why.
     package let accelerator: AcceleratorDecision
+    /// What guests are run in, and why.
+    package let sandbox: SandboxDecision
     /// What goes into each initramfs, but for the kernel's modules.
     let image: GuestImage
     /// A guest with its disks, without an initramfs.
@@ -37,8 +39,8 @@ package final class ReleaseWorkbench: Sendable {
     ///   - releases: Those that may be booted; the oldest decides what mkfs may use.
     ///   - supply: Where their packages come from.
     ///   - needs: What guests need of a kernel.
-    /// - Throws: ``MissingTools``, ``StateError``, ``FileNotFound``, ``ScenarioNeedsABuild``, and the errors of the
-    ///   parts.
+    /// - Throws: ``MissingTools``, ``StateError``, ``FileNotFound``, ``ScenarioNeedsABuild``,
+    ///   ``SandboxUnusable``, and the errors of the parts.
     package init(
         releases: [Release],
         supply: PackageSupply,
@@ -50,7 +52,7 @@ package final class ReleaseWorkbench: Sendable {
         guard scenario.rules.needsBoot else { throw ScenarioNeedsABuild(scenario: scenario.name) }
         self.scenario = scenario
         self.needs = needs
-        survey = try await HostSurvey.survey(HostTool.forReleases, runner: runner)
+        var survey = try await HostSurvey.survey(HostTool.forReleases, runner: runner)
         guard survey.missing.isEmpty else { throw MissingTools(survey.missing) }
         let state = settings.state
         try state.prepare()
@@ -59,8 +61,12 @@ package final class ReleaseWorkbench: Sendable {
         lock = try WorkerLock(below: state.workers)
         let worker = state.workers.appending(lock.name)
         kernels = worker.appending("kernels")
-        accelerator = try await AcceleratorProbe(runner: runner, cache: state.cache).decide(settings.accelerator)
-        let preparation = GuestPreparation(runner: runner, state: state)
+        sandbox = try await Sandbox.decide(settings.sandbox, hiding: [state.sessions], runner: runner)
+        survey.sandbox = sandbox
+        self.survey = survey
+        accelerator = try await AcceleratorProbe(runner: runner, cache: state.cache, sandbox: sandbox.sandbox)
+            .decide(settings.accelerator)
+        let preparation = GuestPreparation(runner: runner, state: state, sandbox: sandbox.sandbox)
         image = try await preparation.image(scenario, worker: worker)
         guest = try await preparation.disks(
             scenario,
@@ -69,7 +75,7 @@ package final class ReleaseWorkbench: Sendable {
             // Nothing asked for: what every kernel that btrfs-progs of today can be used with knows.
             oldestKernel: releases.compactMap { KernelRelease($0.version.text) }.min() ?? KernelRelease(4, 14)
         )
-        trial = GuestTrial(machine: QEMUMachine(runner: runner), scenario: scenario)
+        trial = GuestTrial(machine: QEMUMachine(runner: runner, sandbox: sandbox.sandbox), scenario: scenario)
         store = ReleaseStore(folder: state.releases, supply: supply, runner: runner)
     }
 

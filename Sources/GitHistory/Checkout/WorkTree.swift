@@ -26,11 +26,6 @@ package actor WorkTree {
         folder = worker.appending("src")
     }
 
-    /// Looks at every file at the next checkout, as after a build that may have written into the sources.
-    package func distrust() {
-        current = nil
-    }
-
     /// Makes the work tree what `git checkout` of that commit gives, without filters and submodules, under umask 022.
     ///
     /// - Parameter progress: Is told, after each file, how many were written. What it throws breaks the checkout off.

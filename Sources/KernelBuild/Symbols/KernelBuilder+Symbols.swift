@@ -125,7 +125,7 @@ extension KernelBuilder {
             inherits: BuildSettings.inherited,
             workingDirectory: folders.output
         )
-        let output = try await runner.capture(command, input: [], limit: 64 << 20, timeout: .seconds(120))
+        let output = try await runner.capture(confined(command), input: [], limit: 64 << 20, timeout: .seconds(120))
         return output.text
     }
 }
