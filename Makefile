@@ -30,7 +30,7 @@ RELEASE := .build/release/kbisect
 MANUAL := .build/plugins/GenerateManual/outputs/kbisect
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: help setup build release demo test check lint format man install clean kcidb matrix simulate noise fuzz proof-table bench-range screenshots
+.PHONY: help setup build release demo test check lint format man install clean kcidb matrix simulate chaos noise fuzz proof-table bench-range screenshots
 
 help:
 	@sed -n '3,5s/^# *//p' Makefile
@@ -108,6 +108,14 @@ bench-range: setup
 SIMULATE ?=
 simulate: setup
 	$(SWIFT) run -c release simulate --into docs/search.md $(SIMULATE)
+
+# The faults of docs/reliability.md, caused: half an hour, as root, with real kernels. `make chaos CHAOS=--brief` is what CI
+# does: no kernels, a minute.
+CHAOS ?= --kbisect $(abspath $(RELEASE)) --repository $(CACHE)/demo/linux-*.git --into docs/reliability.md
+chaos: release
+	$(SWIFT) build -c release --product chaos
+	[ "$(CHAOS)" = --brief ] || $(RELEASE) demo --history-only
+	.build/release/chaos run $(CHAOS)
 
 # The table of docs/reliability.md: boots over a noisy serial line; some minutes. `make noise NOISE='--sessions 1000'` is shorter.
 NOISE ?= --into docs/reliability.md

@@ -134,6 +134,14 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // `make chaos`: causes the faults of docs/reliability.md.
+        .executableTarget(
+            name: "chaos",
+            dependencies: ["Driver", "HostCommands", "Search", "Sessions", "TestSupport", argumentParser, system],
+            path: "Tests/Chaos",
+            swiftSettings: strict
+        ),
+
         // What tests of several targets share.
         .target(
             name: "TestSupport",

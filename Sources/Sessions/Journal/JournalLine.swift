@@ -27,13 +27,14 @@ enum JournalLine {
         return try? JSONDecoder().decode(JournalEntry.self, from: Data(json))
     }
 
-    /// Whether bytes begin with an entry that is whole, with something else than a line feed behind it: it was on the
-    /// disk, and what follows damaged it.
-    static func isWholeAtBeginning(of bytes: ArraySlice<UInt8>) -> Bool {
+    /// Whether bytes begin with two entries, with something else than a line feed between: the first one was on the disk
+    /// when the second was written, so this is no write that was broken off.
+    static func hasLostItsLineFeed(_ bytes: ArraySlice<UInt8>) -> Bool {
         let digits = String(decoding: bytes.dropFirst(9).prefix(8), as: UTF8.self)
         guard let length = Int(digits, radix: 16), length > 0, length < bytes.count - header else { return false }
         let json = bytes.dropFirst(header).prefix(length)
-        return bytes.prefix(header).elementsEqual(header(of: json))
+        guard bytes.prefix(header).elementsEqual(header(of: json)) else { return false }
+        return entry(in: bytes.dropFirst(header + length + 1)) != nil
     }
 
     private static func header(of json: ArraySlice<UInt8>) -> [UInt8] {

@@ -21,7 +21,7 @@ package struct JournalReader: Hashable, Sendable {
             if !isWhole, line.isEmpty { break }
             guard torn == nil else { throw .damaged(line: entries.count + 1, offset: length) }
             guard isWhole, let entry = JournalLine.entry(in: line) else {
-                guard !JournalLine.isWholeAtBeginning(of: bytes[length...].dropLast(isWhole ? 1 : 0)) else {
+                guard !JournalLine.hasLostItsLineFeed(bytes[length...].dropLast(isWhole ? 1 : 0)) else {
                     throw .damaged(line: entries.count + 1, offset: length)
                 }
                 // Entries are synced one by one, so only one can be half written.
