@@ -40,7 +40,11 @@ extension MarkdownReport {
 
     /// The verdict in the search's words, with the boots behind it where there were several.
     private func verdict(of probe: ProbeRecord) -> String {
-        let more = [SpokenProbe.trials(probe), SpokenProbe.missed(probe).map { "**\($0)**" }].compactMap(\.self)
+        let more = [
+            SpokenProbe.trials(probe), SpokenProbe.missed(probe).map { "**\($0)**" },
+            SpokenProbe.remarks(probe)?.markdown,
+        ]
+        .compactMap(\.self)
         let word = record.terms.word(for: probe.verdict).markdown
         return more.isEmpty ? word : "\(word) (\(more.joined(separator: "; ")))"
     }

@@ -24,6 +24,12 @@ enum SpokenProbe {
         probe.overruledBy.map { "missed it: see probe \($0)" }
     }
 
+    /// What a person should know of it besides; `nil` where there is nothing.
+    static func remarks(_ probe: ProbeRecord) -> String? {
+        guard let remarks = probe.remarks, !remarks.isEmpty else { return nil }
+        return remarks.prefix(10).map { $0.displayable(upTo: 300) }.joined(separator: "; ")
+    }
+
     /// `the kernel of probe 3, which was kept`; `nil` where it was built for this probe and is no other's.
     static func same(_ probe: ProbeRecord) -> String? {
         probe.sameAs.map {

@@ -41,6 +41,7 @@ struct ProbesSection {
             HTML.row("made", probe.made.map(Self.words)),
             HTML.row("patches", SpokenProbe.patches(probe.patches).map { "<span class=\"long\">\($0)</span>" }),
             HTML.row("boots", SpokenProbe.trials(probe).map { "\($0)" }),
+            HTML.row("remark", SpokenProbe.remarks(probe).map { "<span class=\"long\">\($0)</span>" }),
             HTML.row("crash", probe.crash.map { "<strong class=\"long\">\($0, upTo: 400)</strong>" }),
             HTML.row("tainted", probe.taint.map(Self.words)),
             HTML.row("kernel", probe.kernelRelease.map { "<code>\($0, upTo: 200)</code>" }),

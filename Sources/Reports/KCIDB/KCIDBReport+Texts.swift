@@ -32,7 +32,7 @@ extension KCIDBReport {
     }
 
     func excerpt(_ probe: ProbeRecord) -> String {
-        let said = [SpokenProbe.trials(probe), SpokenProbe.missed(probe)].compactMap(\.self)
+        let said = [SpokenProbe.trials(probe), SpokenProbe.missed(probe), SpokenProbe.remarks(probe)].compactMap(\.self)
         var lines = [probe.reason] + said + [probe.crash ?? ""] + (probe.oops?.lines ?? [])
         if let output = evidence?.read("\(probe.evidence)/output.log", limit: 16 << 10)?.text {
             lines += output.split(separator: "\n").map(String.init)
