@@ -36,6 +36,7 @@ package struct KbisectCommand: AsyncParsableCommand {
     /// Does what the command line says, and ends the program with the documented exit status.
     package static func start() async {
         do {
+            try TypedArguments.check(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

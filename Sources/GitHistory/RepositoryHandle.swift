@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLibgit2
+internal import HostFiles
 internal import SystemPackage
 
 /// An open repository and its objects. Not `Sendable`: each actor that reads has one of its own.
@@ -97,7 +98,12 @@ extension RepositoryHandle {
         var found = git_buf()
         defer { git_buf_dispose(&found) }
         guard git_repository_discover(&found, path.string, 0, nil) == 0, let folder = found.ptr else {
-            return failure.isNotFound ? .notARepository(path) : .unreadable(path, reason: failure.reason)
+            guard failure.isNotFound else { return .unreadable(path, reason: failure.reason) }
+            guard let link = try? SmallFile.read(path.appending(".git"), limit: 4096) else {
+                return .notARepository(path)
+            }
+            let text = String(decoding: link, as: UTF8.self).prefix { $0 != "\n" }
+            return .unreadable(path, reason: "its file .git says '\(text)', and there is no repository")
         }
         let extensions = settings("^extensions\\.", of: commonFolder(folder))
         if extensions["extensions.objectformat"]?.lowercased() == "sha256" { return .sha256Repository(path) }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
+import HostFiles
 package import SystemPackage
 
 /// Where kbisect keeps what it makes.
@@ -21,7 +23,7 @@ package struct StateFolder: Hashable, Sendable {
             cache = override
             sessions = override.appending("sessions")
         } else {
-            let home = FilePath(environment["HOME"] ?? "/root")
+            let home = Self.folder(environment["HOME"], else: Self.homeOfUser)
             cache = Self.folder(environment["XDG_CACHE_HOME"], else: home.appending(".cache")).appending("kbisect")
             sessions = Self.folder(environment["XDG_STATE_HOME"], else: home.appending(".local/state"))
                 .appending("kbisect").appending("sessions")
@@ -43,11 +45,7 @@ package struct StateFolder: Hashable, Sendable {
     package func prepare() throws(StateError) {
         for folder in [workers, ccache, sessions] {
             do {
-                try FileManager.default.createDirectory(
-                    atPath: folder.string,
-                    withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700]
-                )
+                try NewFolder.make(folder)
             } catch {
                 throw StateError.notWritable(folder, reason: StateError.plain(error))
             }
@@ -55,6 +53,12 @@ package struct StateFolder: Hashable, Sendable {
                 throw StateError.notWritable(folder, reason: "permission denied")
             }
         }
+    }
+
+    /// What the system says of this user, where the environment says nothing.
+    private static var homeOfUser: FilePath {
+        guard let user = getpwuid(geteuid()), let home = user.pointee.pw_dir else { return "/root" }
+        return FilePath(platformString: home)
     }
 
     /// The XDG rules: a relative path in such a variable is to be ignored.
@@ -79,9 +83,12 @@ package enum StateError: Error, Hashable, Sendable {
 
     /// The system's own words, without Foundation's wrapping.
     package static func plain(_ error: any Error) -> String {
+        if error is Errno || error is NotASmallFile { return "\(error)" }
         let cocoa = error as NSError
-        if let posix = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError { return posix.localizedDescription }
-        return cocoa.localizedDescription
+        guard let cause = cocoa.userInfo[NSUnderlyingErrorKey] as? any Error else { return cocoa.localizedDescription }
+        let system = cause as NSError
+        return system.domain == NSPOSIXErrorDomain
+            ? "\(Errno(rawValue: Int32(truncatingIfNeeded: system.code)))" : system.localizedDescription
     }
 }
 
