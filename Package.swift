@@ -91,7 +91,7 @@ let package = Package(
         // Programs for `make simulate` and `make bench-range`, which nobody installs.
         .executableTarget(
             name: "simulate",
-            dependencies: ["Noise", "Search", argumentParser],
+            dependencies: ["Noise", "Search", "TestSupport", argumentParser],
             path: "Tests/Simulation",
             swiftSettings: strict
         ),

@@ -11,10 +11,14 @@ package struct BuildSettings: Hashable, Sendable {
     /// Where ccache keeps its entries; `nil` builds without it.
     package var ccacheFolder: FilePath?
 
-    package init(jobs: Int, timeout: Duration, ccacheFolder: FilePath?) {
+    /// What ccache's entries may take, in MiB; `nil` for its own limit.
+    package var mostCompiledMiB: Int?
+
+    package init(jobs: Int, timeout: Duration, ccacheFolder: FilePath?, mostCompiledMiB: Int? = nil) {
         self.jobs = jobs
         self.timeout = timeout
         self.ccacheFolder = ccacheFolder
+        self.mostCompiledMiB = mostCompiledMiB
     }
 
     /// What makes two builds of the same source identical, and ccache hit.
@@ -43,6 +47,7 @@ package struct BuildSettings: Hashable, Sendable {
             environment["CCACHE_DIR"] = ccacheFolder.string
             environment["CCACHE_BASEDIR"] = folders.root.string
             environment["CCACHE_NOHASHDIR"] = "1"
+            if let mostCompiledMiB { environment["CCACHE_MAXSIZE"] = "\(mostCompiledMiB)Mi" }
         }
         return environment
     }

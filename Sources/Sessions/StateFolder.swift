@@ -78,6 +78,8 @@ package enum StateError: Error, Hashable, Sendable {
     case allWorkersBusy(FilePath)
     /// A folder of ours would be a person's.
     case insideRepository(FilePath, repository: FilePath)
+    /// What kbisect keeps takes more than ``limitMiB`` allows, and nothing more of it can go.
+    case aboveLimit(usedMiB: Int, limitMiB: Int, parts: [String])
     /// Too little room to start with.
     case noSpace(FilePath, freeMiB: Int, neededMiB: Int)
 
@@ -104,6 +106,10 @@ extension StateError: CustomStringConvertible {
         case .insideRepository(let path, let repository):
             "'\(path)' lies inside the repository '\(repository)', which kbisect only reads.\n"
                 + "Choose a folder outside of it with --state DIR."
+        case .aboveLimit(let used, let limit, let parts):
+            "kbisect keeps \(used) MiB on this disk, and --max-disk allows \(limit) MiB:\n  "
+                + parts.joined(separator: "\n  ")
+                + "\nAllow more, or see what can go with 'kbisect gc'; what was found so far is in the session's folder."
         case .noSpace(let path, let free, let needed):
             "'\(path)' has \(free) MiB free, and what is to be put there needs about \(needed) MiB.\n"
                 + "Free some space, or choose another folder with --state DIR."

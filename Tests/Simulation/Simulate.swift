@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import TestSupport
 
 /// Searches that are simulated, and what they came to as the tables of docs/search.md.
 @main
@@ -39,7 +40,7 @@ struct Simulate: AsyncParsableCommand {
         let text = tables.map(\.text).joined(separator: "\n")
         FileHandle.standardError.write(Data("simulate: \(minutes.rounded(to: 1)) minutes\n".utf8))
         guard let into else { return print(text) }
-        try DocumentBlock(path: into).replace(by: text)
+        try DocumentBlock(path: into, command: "make simulate").replace(by: text)
     }
 }
 

@@ -28,6 +28,7 @@ package final class ReleaseWorkbench: Sendable {
     let store: ReleaseStore
     /// Where the kernels at hand lie, below the worker's folder.
     let kernels: FilePath
+    let disk: DiskLimit?
     /// The worker's folder is ours as long as this lives.
     private let lock: WorkerLock
 
@@ -58,6 +59,7 @@ package final class ReleaseWorkbench: Sendable {
         lock = try WorkerLock(below: state.workers)
         let worker = state.workers.appending(lock.name)
         kernels = worker.appending("kernels")
+        disk = settings.mostDiskMiB.map { DiskLimit(state, mostMiB: $0, worker: worker) }
         accelerator = try await AcceleratorProbe(runner: runner, cache: state.cache).decide(settings.accelerator)
         let preparation = GuestPreparation(runner: runner, state: state)
         image = try await preparation.image(scenario, worker: worker)
