@@ -30,7 +30,7 @@ RELEASE := .build/release/kbisect
 MANUAL := .build/plugins/GenerateManual/outputs/kbisect
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: help setup build release demo test check lint format man install clean kcidb matrix simulate chaos noise fuzz proof-table bench-range screenshots
+.PHONY: help setup build release demo test check lint format man install clean kcidb matrix simulate chaos noise fuzz proof-table bench-range screenshots bad-inputs driver-memory
 
 help:
 	@sed -n '3,5s/^# *//p' Makefile
@@ -144,6 +144,15 @@ matrix: release
 # The pictures in docs/: the demo, proven, as a browser shows its page.
 screenshots: release
 	Tests/Screenshots/screenshots.sh $(abspath $(RELEASE)) docs/images
+
+# The tables of docs/reliability.md: what is refused, and how.
+bad-inputs: setup
+	KBISECT_WRITE_TABLES=1 $(SWIFT) test --filter BadInputTests
+
+# What the driver itself needs, on 16,000 commits of a kernel's whole tree: the table of docs/reliability.md.
+driver-memory: release
+	repository=$$($(RELEASE) demo --history-only); \
+	Tests/Resources/driver-memory.sh $(abspath $(RELEASE)) "$$repository" $(CACHE)/bench/driver-memory
 
 # ArgumentParser's plugin writes them into its own folder.
 man: setup

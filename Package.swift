@@ -44,7 +44,8 @@ let package = Package(
         library(
             "Commands",
             [
-                "DemoHistory", "Driver", "GitHistory", "GuestFiles", "HostCommands", "HostTools", "KernelBuild",
+                "DemoHistory", "Driver", "GitHistory", "GuestFiles", "HostCommands", "HostFiles", "HostTools",
+                "KernelBuild",
                 "Noise", "Proof", "Releases", "Reports", "ScenarioFiles", "Search", "Sessions", "TerminalOutput",
                 "VirtualMachine",
                 argumentParser, system,
@@ -56,25 +57,27 @@ let package = Package(
         library(
             "Driver",
             [
-                "CrashSignatures", "GitHistory", "GuestFiles", "GuestProtocol", "HostCommands", "HostTools",
+                "CrashSignatures", "GitHistory", "GuestFiles", "GuestProtocol", "HostCommands", "HostFiles",
+                "HostTools",
                 "KernelBuild",
                 "Noise", "Proof", "Releases", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
             ]
         ),
-        library("Sessions", ["Checksums", "Noise", "Proof", "Search", system]),
+        library("Sessions", ["Checksums", "HostFiles", "Noise", "Proof", "Search", system]),
         library("KernelBuild", ["HostCommands", system]),
         library("HostTools", ["HostCommands", system]),
-        library("Releases", ["HostCommands", system]),
+        library("Releases", ["HostCommands", "HostFiles", system]),
         library("VirtualMachine", ["CrashSignatures", "GuestProtocol", "HostCommands", system]),
         library(
             "GuestFiles",
-            ["HostCommands", system],
+            ["HostCommands", "HostFiles", system],
             exclude: ["Agent"],
             plugins: [.plugin(name: "EmbedFiles")]
         ),
-        library("ScenarioFiles", [.product(name: "Yams", package: "Yams"), system]),
-        library("GitHistory", ["CLibgit2", "Search", system]),
+        library("ScenarioFiles", ["HostFiles", .product(name: "Yams", package: "Yams"), system]),
+        library("GitHistory", ["CLibgit2", "HostFiles", "Search", system]),
         library("HostCommands", [.product(name: "Subprocess", package: "swift-subprocess"), system]),
+        library("HostFiles", [system]),
         library("GuestProtocol", ["Checksums"]),
         library("CrashSignatures"),
         library("Checksums"),

@@ -21,6 +21,13 @@ static inline int kbisect_set_cache_limit(int type, size_t bytes) {
     return git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, type, bytes);
 }
 
+// How much of the packs is mapped at once, and in pieces of what size; how much of what was read is kept.
+static inline int kbisect_set_memory_limits(size_t window, size_t mapped, ssize_t cached) {
+    int error = git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, window);
+    if (error >= 0) error = git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, mapped);
+    return error < 0 ? error : git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, cached);
+}
+
 // Extensions of the repository format that change nothing for a reader: a missing object of a
 // partial clone is reported as such, and we never read a work tree's own configuration.
 static inline int kbisect_accept_harmless_extensions(void) {

@@ -41,6 +41,7 @@ package struct KbisectCommand: AsyncParsableCommand {
         Guardian.guardIfAsked()
         Guardian.enable()
         do {
+            try TypedArguments.check(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -28,6 +28,15 @@ struct MachineOptions: ParsableArguments {
     )
     var sandbox: SandboxChoice = .auto
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The most that kbisect may keep on the disk: 20G. What can be made again goes before a kernel is built.",
+            valueName: "size"
+        )
+    )
+    var maxDisk: DiskSize?
+
     @OptionGroup var place: StateOption
 
     func validate() throws {
@@ -38,12 +47,14 @@ struct MachineOptions: ParsableArguments {
 
     /// The settings for a workbench.
     var settings: WorkbenchSettings {
-        WorkbenchSettings(
+        var settings = WorkbenchSettings(
             state: place.folder,
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
             accelerator: accel,
             sandbox: sandbox
         )
+        settings.mostDiskMiB = maxDisk?.mebibytes
+        return settings
     }
 }
 

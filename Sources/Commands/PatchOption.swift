@@ -4,6 +4,7 @@ import ArgumentParser
 import Driver
 import Foundation
 import GitHistory
+import HostFiles
 import Search
 import SystemPackage
 
@@ -52,15 +53,14 @@ struct PatchOption: ParsableArguments {
     }
 
     private static func read(_ path: FilePath, _ text: String) throws -> Patch {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
-        guard attributes?[.type] as? FileAttributeType == .typeRegular,
-            (attributes?[.size] as? Int).map({ $0 <= Patch.mostBytes }) ?? false,
-            let data = FileManager.default.contents(atPath: path.string)
-        else {
-            throw BadInput("--with-patch \(text): this is no file that can be read, or it is too large for a patch")
+        let bytes: [UInt8]
+        do {
+            bytes = try SmallFile.read(path, limit: Patch.mostBytes)
+        } catch {
+            throw BadInput("--with-patch \(text): this cannot be read as a patch: \(error)")
         }
         do throws(PatchError) {
-            return try Patch(Array(data))
+            return try Patch(bytes)
         } catch {
             throw BadInput("--with-patch \(text): \(error)")
         }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import GitHistory
+import HostFiles
 import Search
 import Sessions
 
@@ -41,23 +42,15 @@ struct ReplayOption: ParsableArguments {
         return try BisectLogReader.read(bytes) { !unknown.contains($0) }
     }
 
-    /// A little more than a log may have, so that a longer one is refused.
+    /// From standard input a little more than a log may have, so that a longer one is refused.
     private static func bytes(of name: String) throws -> [UInt8] {
-        let handle: FileHandle
-        if name == "-" {
-            handle = .standardInput
-        } else {
-            let path = EngineOptions.absolute(name).string
-            guard let opened = FileHandle(forReadingAtPath: path) else {
-                throw BadInput(
-                    "cannot read the log '\(name)' of --replay: there is no such file, or it cannot be opened"
-                )
-            }
-            handle = opened
-        }
         do {
+            guard name == "-" else { return try SmallFile.read(EngineOptions.absolute(name), limit: limit) }
             var bytes: [UInt8] = []
-            while bytes.count <= limit, let data = try handle.read(upToCount: 1 << 20), !data.isEmpty { bytes += data }
+            while bytes.count <= limit, let data = try FileHandle.standardInput.read(upToCount: 1 << 20), !data.isEmpty
+            {
+                bytes += data
+            }
             return bytes
         } catch {
             throw BadInput("cannot read the log '\(name)' of --replay: \(StateError.plain(error))")

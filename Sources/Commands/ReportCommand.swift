@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import HostCommands
+import HostFiles
 import Reports
 import Sessions
 import SystemPackage
@@ -69,11 +70,7 @@ struct ReportCommand: AsyncParsableCommand {
                 return ExitStatus.success
             }
             let file = EngineOptions.absolute(output)
-            do {
-                try Data(text.utf8).write(to: URL(filePath: file.string), options: .atomic)
-            } catch {
-                throw CannotWriteReport(file: file, reason: error.localizedDescription)
-            }
+            try CannotWriteReport.write(text, to: file)
             Terminal.say(file.string)
             return ExitStatus.success
         }
@@ -92,7 +89,14 @@ struct ReportCommand: AsyncParsableCommand {
 
     /// What was typed, or what git would write.
     private func sender() async throws -> String? {
-        if let from { return from }
+        if let from {
+            guard MailReport.isSender(from) else {
+                throw BadInput(
+                    "--from '\(from)' is no mail address: write 'Name <local@domain>', or the address alone"
+                )
+            }
+            return from
+        }
         let runner = HostCommandRunner()
         do {
             let name = try await runner.capture(HostCommand("git", ["config", "--get", "user.name"]))
@@ -111,4 +115,22 @@ struct CannotWriteReport: Error, CustomStringConvertible {
     let reason: String
 
     var description: String { "cannot write '\(file)': \(reason)\nGive another file with -o." }
+
+    /// Writes a text where a person wants it: whole or not at all, where that is a file.
+    ///
+    /// - Throws: ``CannotWriteReport``.
+    static func write(_ text: String, to file: FilePath) throws {
+        let type = (try? FileManager.default.attributesOfItem(atPath: file.string))?[.type] as? FileAttributeType
+        do {
+            guard type == nil || type == .typeRegular || type == .typeSymbolicLink else {
+                // A device would be replaced by a file.
+                throw CannotWriteReport(file: file, reason: type == .typeDirectory ? "it is a folder" : "it is no file")
+            }
+            try Data(text.utf8).write(to: URL(filePath: NewFolder.real(file).string), options: .atomic)
+        } catch let error as CannotWriteReport {
+            throw error
+        } catch {
+            throw CannotWriteReport(file: file, reason: StateError.plain(error))
+        }
+    }
 }

@@ -5,6 +5,8 @@ import Driver
 import Foundation
 import Glibc
 import Sessions
+import Synchronization
+import SystemPackage
 import TerminalOutput
 
 /// Where the program prints.
@@ -79,13 +81,24 @@ enum Terminal {
         return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     }
 
+    /// Why standard output does not have all that was printed; `nil` where it does, or where nobody wanted the rest.
+    static var lossOfOutput: Errno? {
+        let number = lostOutput.load(ordering: .relaxed)
+        return number == 0 ? nil : Errno(rawValue: number)
+    }
+
+    private static let lostOutput = Atomic<Int32>(0)
+
     /// All of a text, at once: progress has to be seen while it happens. A reader that went away is no error of ours.
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
-            guard written > 0 else { return }
+            guard written > 0 else {
+                if descriptor == STDOUT_FILENO, errno != EPIPE { lostOutput.store(errno, ordering: .relaxed) }
+                return
+            }
             rest = rest.dropFirst(written)
         }
     }
@@ -103,6 +116,10 @@ func performing(
         status = try await InterruptSignals.cancelling(body)
     } catch {
         throw errorStatus(Terminal.complain(of: error))
+    }
+    if let loss = Terminal.lossOfOutput {
+        Terminal.complain("kbisect: error: standard output does not have all that was printed: \(loss)")
+        throw errorStatus(ExitStatus.cannotWrite)
     }
     if status != ExitStatus.success { throw status }
 }
@@ -123,7 +140,8 @@ extension Terminal {
     fileprivate static func complain(of error: any Error) -> ExitCode {
         if error is CancellationError { return ExitStatus.interrupted }
         let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
-        complain("kbisect: error: " + lines.map { String($0).displayable }.joined(separator: "\n"))
+        // A name that somebody gave may be a megabyte.
+        complain("kbisect: error: " + lines.map { String($0.prefix(8000)).displayable(upTo: 2000) }.joined(separator: "\n"))
         return ExitStatus.status(of: error)
     }
 }

@@ -3,7 +3,7 @@
 package import Foundation
 import Glibc
 package import Sessions
-import SystemPackage
+package import SystemPackage
 
 /// What kbisect keeps on the disk, and how much room it takes.
 package struct DiskUse: Sendable {
@@ -37,16 +37,25 @@ package struct DiskUse: Sendable {
     /// Everything that is there.
     package let items: [Item]
 
+    /// With what was measured before.
+    init(items: [Item]) { self.items = items }
+
     /// Measures it.
-    package init(of state: StateFolder, now: Date = Date()) {
+    ///
+    /// - Parameter own: The worker's folder that the asking session itself works in.
+    package init(of state: StateFolder, worker own: FilePath? = nil, now: Date = Date()) {
         var items: [Item] = []
         let workers = Self.folders(in: state.workers).filter(Self.isWorker)
         for worker in workers {
             var item = Item(kind: .builds, path: worker.string, bytes: Self.bytes(below: worker))
-            if WorkerLock(of: worker) == nil { item.inUse = "another kbisect works in it" }
+            if worker == own {
+                item.inUse = Self.ours
+            } else if WorkerLock(of: worker) == nil {
+                item.inUse = "another kbisect works in it"
+            }
             items.append(item)
         }
-        let isBusy = items.contains { $0.inUse != nil }
+        let isBusy = items.contains { ![nil, Self.ours].contains($0.inUse) }
         // --state may name a folder of somebody's in which other things are called so too.
         if !workers.isEmpty || state.cache.lastComponent?.string == "kbisect" {
             for folder in [state.ccache, state.guest] where Self.exists(folder) {
@@ -71,6 +80,8 @@ package struct DiskUse: Sendable {
         }
         self.items = items
     }
+
+    private static let ours = "this session works in it"
 
     private static func session(_ session: SessionFolder, now: Date) -> Item {
         let attributes = try? FileManager.default.attributesOfItem(

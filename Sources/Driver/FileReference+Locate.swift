@@ -2,6 +2,7 @@
 
 import Foundation
 import GuestFiles
+import HostFiles
 package import KernelBuild
 package import ScenarioFiles
 import Sessions
@@ -28,7 +29,13 @@ extension FileReference {
             return EmbeddedFiles.text(of: name) ?? ""
         case .file(let path):
             do {
-                return try String(contentsOfFile: path.string, encoding: .utf8)
+                let bytes = try SmallFile.read(path, limit: 4 << 20)
+                guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
+                    throw FileNotFound(written: written, path: path, reason: "it is not UTF-8 text")
+                }
+                return text
+            } catch let error as FileNotFound {
+                throw error
             } catch {
                 throw FileNotFound(written: written, path: path, reason: StateError.plain(error))
             }

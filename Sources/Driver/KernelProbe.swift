@@ -22,6 +22,7 @@ package struct KernelProbe: Sendable {
     private let scenario: Scenario
     /// The worker's folders are ours for as long as somebody can probe.
     private let lock: WorkerLock
+    private let disk: DiskLimit?
 
     package init(
         repository: GitRepository,
@@ -31,7 +32,8 @@ package struct KernelProbe: Sendable {
         machine: any Machine,
         guest: PreparedGuest,
         scenario: Scenario,
-        lock: WorkerLock
+        lock: WorkerLock,
+        disk: DiskLimit? = nil
     ) {
         self.repository = repository
         self.tree = tree
@@ -41,6 +43,7 @@ package struct KernelProbe: Sendable {
         self.guest = guest
         self.scenario = scenario
         self.lock = lock
+        self.disk = disk
     }
 
     /// Tests one commit once.
@@ -120,6 +123,7 @@ package struct KernelProbe: Sendable {
     ) async throws -> BuildOutcome {
         let clock = ContinuousClock()
         let start = clock.now
+        for removed in try disk?.keep() ?? [] { events(.note(removed)) }
         events(.stage(.checkout))
         let checkout = try await tree.checkOut(made?.commit ?? record.commit.id, from: made?.repository ?? repository)
         record.changedFiles = checkout.written + checkout.removed

@@ -2,6 +2,7 @@
 
 import Foundation
 import GuestFiles
+import HostFiles
 package import ScenarioFiles
 package import Sessions
 import SystemPackage
@@ -37,12 +38,12 @@ extension SessionFolder {
 
     /// The scenario that a session ran with, and with the very reproducer.
     package func keptScenario(_ record: SessionRecord) throws -> Scenario {
-        guard let data = FileManager.default.contents(atPath: scenarioFile.string) else {
-            throw SessionError.lacks(name, what: "scenario.json; give the scenario with --scenario")
-        }
         var scenario: Scenario
         do {
+            let data = Data(try SmallFile.read(scenarioFile, limit: 16 << 20))
             scenario = try JSONDecoder().decode(Scenario.self, from: data)
+        } catch Errno.noSuchFileOrDirectory {
+            throw SessionError.lacks(name, what: "scenario.json; give the scenario with --scenario")
         } catch {
             throw SessionError.damaged(scenarioFile, reason: "\(error)")
         }

@@ -2,6 +2,7 @@
 
 import Foundation
 package import GitHistory
+import HostFiles
 import HostTools
 package import Sessions
 
@@ -19,7 +20,9 @@ extension StateFolder {
     /// Sees to it that nothing of ours goes into a person's repository or work tree.
     package func requireOutside(_ repository: GitRepository) throws(StateError) {
         for folder in [cache, sessions] {
-            for theirs in repository.folders where folder.lexicallyNormalized().starts(with: theirs) {
+            // A symbolic link may lead into it, and ours need not exist yet.
+            let real = NewFolder.real(folder.lexicallyNormalized())
+            for theirs in repository.folders where real.starts(with: NewFolder.real(theirs)) {
                 throw StateError.insideRepository(folder, repository: theirs)
             }
         }

@@ -23,6 +23,8 @@ package struct WorkbenchSettings: Sendable {
     package var sandbox: SandboxChoice
     /// Whether a person wants a shell in the guest.
     package var shell = false
+    /// What all that is kept may take, in MiB; `nil` for as much as there is.
+    package var mostDiskMiB: Int?
 
     package init(state: StateFolder, jobs: Int, accelerator: AcceleratorChoice, sandbox: SandboxChoice) {
         self.state = state
@@ -95,6 +97,8 @@ package final class Workbench: Sendable {
                 jobs: settings.jobs,
                 timeout: scenario.timeouts.build,
                 ccacheFolder: survey.has("ccache") ? state.ccache : nil,
+                // ccache removes what is least used on its own; its standard limit is 5 GiB.
+                mostCompiledMiB: settings.mostDiskMiB.map { min(5120, $0 / 4) },
                 sandbox: sandbox.sandbox
             )
         )
@@ -106,7 +110,9 @@ package final class Workbench: Sendable {
             machine: QEMUMachine(runner: runner, sandbox: sandbox.sandbox),
             guest: guest,
             scenario: scenario,
-            lock: lock
+            lock: lock,
+            disk: settings.mostDiskMiB.map { [worker = folders.worker] in DiskLimit(state, mostMiB: $0, worker: worker)
+            }
         )
     }
 
@@ -120,7 +126,7 @@ package final class Workbench: Sendable {
     ) async throws -> KernelRelease {
         var releases: [KernelRelease] = []
         for commit in commits {
-            let makefile = try await repository.file("Makefile", at: commit.id) ?? []
+            let makefile = try await repository.file("Makefile", at: commit.id, largest: 1 << 20) ?? []
             guard let release = KernelRelease(makefile: String(decoding: makefile.prefix(4096), as: UTF8.self)) else {
                 throw NotAKernelTree(commit: commit.id.short, title: commit.title)
             }

@@ -65,7 +65,7 @@ extension GitRepository {
             if error.isAmbiguous { throw .ambiguousRevision(revision) }
             // Not found, or not in the language of revisions: a version may still be meant.
             if error.isNotFound || error.code == GIT_EINVALIDSPEC.rawValue { return nil }
-            throw .failed(doing: "looking up '\(revision)'", reason: error.reason)
+            throw .damagedObject("'\(revision)'", reason: error.reason)
         }
         var commit: OpaquePointer?
         defer { git_object_free(commit) }

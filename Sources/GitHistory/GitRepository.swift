@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLibgit2
+internal import HostFiles
 internal import Search
 package import SystemPackage
 

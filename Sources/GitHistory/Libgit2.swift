@@ -34,6 +34,9 @@ enum Libgit2 {
         _ = kbisect_accept_harmless_extensions()
         // A walk reads each commit once, and keeping tens of thousands costs a third of its memory.
         _ = kbisect_set_cache_limit(GIT_OBJECT_COMMIT.rawValue, 0)
+        // A first checkout reads nearly all of a pack, and what is mapped of it counts as our memory. Pieces of 16 MiB
+        // and 96 MiB of them cost a checkout of Linux nothing that can be measured.
+        _ = kbisect_set_memory_limits(16 << 20, 96 << 20, 48 << 20)
         // As git does at a checkout: a third of the processor time of writing all of Linux would go into hashing
         // again what was hashed when it was fetched. Damage on the disk still fails zlib's checksum.
         _ = kbisect_set_strict_hash_verification(0)

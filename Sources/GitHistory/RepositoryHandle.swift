@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLibgit2
+import Glibc
+internal import HostFiles
 internal import SystemPackage
 
 /// An open repository and its objects. Not `Sendable`: each actor that reads has one of its own.
@@ -59,6 +61,17 @@ final class RepositoryHandle {
         return .missingObject(id, repository: path, isShallow: isShallow, isPartial: isPartial)
     }
 
+    /// How many bytes an object has, without reading it.
+    func size(of id: ObjectID) throws(GitError) -> Int {
+        var (size, type, raw) = (0, GIT_OBJECT_INVALID, id.raw)
+        do {
+            try Libgit2.check(git_odb_read_header(&size, &type, objects, &raw))
+        } catch {
+            throw lookupError(id.hex, error)
+        }
+        return size
+    }
+
     /// The content of a blob, for as long as `body` runs.
     func withBlob<Result>(_ id: ObjectID, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
         let object = try read(id, GIT_OBJECT_BLOB, otherwise: "it should be the content of a file, and is not")
@@ -97,7 +110,15 @@ extension RepositoryHandle {
         var found = git_buf()
         defer { git_buf_dispose(&found) }
         guard git_repository_discover(&found, path.string, 0, nil) == 0, let folder = found.ptr else {
-            return failure.isNotFound ? .notARepository(path) : .unreadable(path, reason: failure.reason)
+            guard access(path.string, R_OK) == 0 || errno != EACCES else {
+                return .unreadable(path, reason: "Permission denied")
+            }
+            guard failure.isNotFound else { return .unreadable(path, reason: failure.reason) }
+            guard let link = try? SmallFile.read(path.appending(".git"), limit: 4096) else {
+                return .notARepository(path)
+            }
+            let text = String(decoding: link, as: UTF8.self).prefix { $0 != "\n" }
+            return .unreadable(path, reason: "its file .git says '\(text)', and there is no repository")
         }
         let extensions = settings("^extensions\\.", of: commonFolder(folder))
         if extensions["extensions.objectformat"]?.lowercased() == "sha256" { return .sha256Repository(path) }

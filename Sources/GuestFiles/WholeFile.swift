@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+internal import HostFiles
 internal import SystemPackage
 
 /// Files that are read and written in one piece.
@@ -11,20 +12,9 @@ enum WholeFile {
     /// The bytes of a regular file of at most ``mostBytes``.
     static func read(_ path: FilePath) throws(GuestFileError) -> [UInt8] {
         do {
-            // Without O_NONBLOCK a FIFO would keep us waiting for its writer.
-            let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
-            defer { try? file.close() }
-            var status = stat()
-            guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
-            guard status.st_mode & S_IFMT == S_IFREG else {
-                throw GuestFileError.unsuitable(path, reason: "it is not a regular file")
-            }
-            guard status.st_size <= mostBytes else {
-                throw GuestFileError.unsuitable(path, reason: "it has more than \(mostBytes >> 20) MiB")
-            }
-            return try bytes(of: file, count: Int(status.st_size))
-        } catch let error as GuestFileError {
-            throw error
+            return try SmallFile.read(path, limit: mostBytes)
+        } catch let error as NotASmallFile {
+            throw .unsuitable(path, reason: "\(error)")
         } catch {
             throw .unreadable(path, reason: "\(error)")
         }
@@ -56,16 +46,5 @@ enum WholeFile {
     /// `rename(2)`: what was at the new name is replaced in one step; a folder only where it is empty.
     static func move(_ path: FilePath, to destination: FilePath) throws(Errno) {
         guard rename(path.string, destination.string) == 0 else { throw Errno(rawValue: errno) }
-    }
-
-    private static func bytes(of file: FileDescriptor, count: Int) throws -> [UInt8] {
-        try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
-                let read = try file.read(into: rest)
-                guard read > 0 else { break }
-                filled += read
-            }
-        }
     }
 }

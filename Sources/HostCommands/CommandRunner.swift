@@ -13,7 +13,7 @@ package protocol CommandRunner: Sendable {
     /// - Throws: ``HostCommandError`` when it cannot be started; `CancellationError` when the task is cancelled.
     func capture(_ command: HostCommand, input: [UInt8], limit: Int, timeout: Duration?) async throws -> CommandOutput
 
-    /// Runs a command to its end with standard output and error appended, together, to a file.
+    /// Runs a command to its end with standard output and error appended, together, to a file: up to 64 MiB of them.
     ///
     /// - Parameter onLine: Is given each line as it comes, without its line feed, as bytes.
     /// - Throws: ``HostCommandError`` when it cannot be started; `CancellationError` when the task is cancelled.

@@ -36,6 +36,9 @@ package struct HostCommandRunner: CommandRunner {
         )
     }
 
+    /// A build of all of Linux that warns in each file prints some 10 MiB.
+    private static let longestLog = 64 << 20
+
     package func log(
         _ command: HostCommand,
         to file: FilePath,
@@ -50,10 +53,15 @@ package struct HostCommandRunner: CommandRunner {
                 execution in
                 started(execution.processIdentifier.value)
                 var lines = LineSplitter()
+                var room = Self.longestLog
                 for try await buffer in execution.standardOutput {
                     try buffer.withUnsafeBytes { bytes in
-                        _ = try log.writeAll(bytes)
                         beginning.withLock { if $0.isEmpty { $0 = Array(bytes.prefix(300)) } }
+                        if room > 0 { _ = try log.writeAll(bytes.prefix(room)) }
+                        if room > 0, room <= bytes.count {
+                            _ = try log.writeAll("\n[kbisect keeps no more of this]\n".utf8)
+                        }
+                        room -= min(room, bytes.count)
                         lines.append(bytes, onLine)
                     }
                 }

@@ -14,10 +14,20 @@ package struct BuildSettings: Hashable, Sendable {
     /// What every program of a build is run in; `nil` for none.
     package var sandbox: Sandbox?
 
-    package init(jobs: Int, timeout: Duration, ccacheFolder: FilePath?, sandbox: Sandbox? = nil) {
+    /// What ccache's entries may take, in MiB; `nil` for its own limit.
+    package var mostCompiledMiB: Int?
+
+    package init(
+        jobs: Int,
+        timeout: Duration,
+        ccacheFolder: FilePath?,
+        mostCompiledMiB: Int? = nil,
+        sandbox: Sandbox? = nil
+    ) {
         self.jobs = jobs
         self.timeout = timeout
         self.ccacheFolder = ccacheFolder
+        self.mostCompiledMiB = mostCompiledMiB
         self.sandbox = sandbox
     }
 
@@ -47,6 +57,7 @@ package struct BuildSettings: Hashable, Sendable {
             environment["CCACHE_DIR"] = ccacheFolder.string
             environment["CCACHE_BASEDIR"] = folders.root.string
             environment["CCACHE_NOHASHDIR"] = "1"
+            if let mostCompiledMiB { environment["CCACHE_MAXSIZE"] = "\(mostCompiledMiB)Mi" }
         }
         return environment
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+import HostFiles
 package import SystemPackage
 
 /// Reads scenario files strictly: what is not understood is an error, never ignored.
@@ -38,20 +38,16 @@ package enum ScenarioReader {
 
     /// Reads a scenario from disk.
     package static func read(file: FilePath) throws(ScenarioError) -> Scenario {
-        let content: Data
+        let content: [UInt8]
         do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file.string))
-            defer { try? handle.close() }
-            // One byte more than allowed shows that a file is too large; the rest is never read.
-            content = try handle.read(upToCount: YAMLText.byteLimit + 1) ?? Data()
+            content = try SmallFile.read(file, limit: YAMLText.byteLimit)
         } catch {
-            let reason = (error as NSError).localizedDescription
             throw ScenarioError(problems: [
                 ScenarioProblem(
                     file: file.string,
                     line: nil,
                     column: nil,
-                    message: "cannot read the scenario: \(reason) 'kbisect scenario list' names those built in."
+                    message: "cannot read the scenario: \(error); 'kbisect scenario list' names those built in"
                 )
             ])
         }

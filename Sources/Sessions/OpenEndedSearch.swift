@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HostFiles
 package import Search
 import SystemPackage
 
@@ -47,9 +48,13 @@ extension SessionFolder {
 
     /// Reads what is known of a search that waits for its ends.
     package func readOpenEndedSearch() throws(SessionError) -> OpenEndedSearch {
-        guard let data = FileManager.default.contents(atPath: startFile.string) else { throw .noRecord(path) }
         do {
-            return try JSONDecoder().decode(OpenEndedSearch.self, from: data)
+            return try JSONDecoder().decode(
+                OpenEndedSearch.self,
+                from: Data(try SmallFile.read(startFile, limit: 16 << 20))
+            )
+        } catch Errno.noSuchFileOrDirectory {
+            throw .noRecord(path)
         } catch {
             throw .damaged(startFile, reason: "\(error)")
         }

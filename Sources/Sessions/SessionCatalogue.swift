@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HostFiles
 package import SystemPackage
 
 /// The sessions that are kept on this machine.
@@ -78,16 +79,21 @@ extension SessionFolder {
         return record.kind == .byHand
     }
 
+    /// A probe with its boots takes some 4 KiB.
+    private static let mostBytesOfRecord = 256 << 20
+
     /// Reads the record, which may be that of a session that runs at this moment.
     package func readRecord() throws(SessionError) -> SessionRecord {
-        guard let data = FileManager.default.contents(atPath: recordFile.string) else { throw .noRecord(path) }
         struct Version: Decodable { var schema: Int }
         do {
+            let data = Data(try SmallFile.read(recordFile, limit: Self.mostBytesOfRecord))
             let schema = try JSONDecoder().decode(Version.self, from: data).schema
             guard schema == SessionRecord.currentSchema else { throw SessionError.otherSchema(recordFile, schema) }
             return try JSONDecoder().decode(SessionRecord.self, from: data)
         } catch let error as SessionError {
             throw error
+        } catch Errno.noSuchFileOrDirectory {
+            throw .noRecord(path)
         } catch let error as DecodingError {
             throw .damaged(recordFile, reason: error.place)
         } catch {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Foundation
+import HostFiles
 package import SystemPackage
 
 /// A session's folder: the record, the reports, and the evidence of each probe.
@@ -98,11 +99,7 @@ package struct SessionFolder: Hashable, Sendable {
 
     private static func makeFolder(_ folder: FilePath) throws(StateError) {
         do {
-            try FileManager.default.createDirectory(
-                atPath: folder.string,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
+            try NewFolder.make(folder)
         } catch {
             throw .notWritable(folder, reason: StateError.plain(error))
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
+import HostFiles
 package import SystemPackage
 
 /// Where kbisect keeps what it makes.
@@ -21,7 +23,7 @@ package struct StateFolder: Hashable, Sendable {
             cache = override
             sessions = override.appending("sessions")
         } else {
-            let home = FilePath(environment["HOME"] ?? "/root")
+            let home = Self.folder(environment["HOME"], else: Self.homeOfUser)
             cache = Self.folder(environment["XDG_CACHE_HOME"], else: home.appending(".cache")).appending("kbisect")
             sessions = Self.folder(environment["XDG_STATE_HOME"], else: home.appending(".local/state"))
                 .appending("kbisect").appending("sessions")
@@ -55,6 +57,12 @@ package struct StateFolder: Hashable, Sendable {
         }
     }
 
+    /// What the system says of this user, where the environment says nothing.
+    private static var homeOfUser: FilePath {
+        guard let user = getpwuid(geteuid()), let home = user.pointee.pw_dir else { return "/root" }
+        return FilePath(platformString: home)
+    }
+
     /// The XDG rules: a relative path in such a variable is to be ignored.
     private static func folder(_ value: String?, else standard: FilePath) -> FilePath {
         guard let value, value.hasPrefix("/") else { return standard }
@@ -74,14 +82,19 @@ package enum StateError: Error, Hashable, Sendable {
     case allWorkersBusy(FilePath)
     /// A folder of ours would be a person's.
     case insideRepository(FilePath, repository: FilePath)
+    /// What kbisect keeps takes more than ``limitMiB`` allows, and nothing more of it can go.
+    case aboveLimit(usedMiB: Int, limitMiB: Int, parts: [String])
     /// Too little room to start with.
     case noSpace(FilePath, freeMiB: Int, neededMiB: Int)
 
     /// The system's own words, without Foundation's wrapping.
     package static func plain(_ error: any Error) -> String {
+        if error is Errno || error is NotASmallFile { return "\(error)" }
         let cocoa = error as NSError
-        if let posix = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError { return posix.localizedDescription }
-        return cocoa.localizedDescription
+        guard let cause = cocoa.userInfo[NSUnderlyingErrorKey] as? any Error else { return cocoa.localizedDescription }
+        let system = cause as NSError
+        return system.domain == NSPOSIXErrorDomain
+            ? "\(Errno(rawValue: Int32(truncatingIfNeeded: system.code)))" : system.localizedDescription
     }
 }
 
@@ -100,6 +113,10 @@ extension StateError: CustomStringConvertible {
         case .insideRepository(let path, let repository):
             "'\(path)' lies inside the repository '\(repository)', which kbisect only reads.\n"
                 + "Choose a folder outside of it with --state DIR."
+        case .aboveLimit(let used, let limit, let parts):
+            "kbisect keeps \(used) MiB on this disk, and --max-disk allows \(limit) MiB:\n  "
+                + parts.joined(separator: "\n  ")
+                + "\nAllow more, or see what can go with 'kbisect gc'; what was found so far is in the session's folder."
         case .noSpace(let path, let free, let needed):
             "'\(path)' has \(free) MiB free, and what is to be put there needs about \(needed) MiB.\n"
                 + "Free some space, or choose another folder with --state DIR."

@@ -8,28 +8,6 @@ import Testing
 
 /// What the machine lacks: a tool, a folder that can be written, KVM.
 @Suite struct BadMachineTests {
-    @Test func aMissingTool() async throws {
-        try await Program.with { program in
-            let engine = ["--repo", try await program.makeRepository().string, "--scenario", "demo"]
-            let environment = ["PATH": program.folder.string]
-            let run = try await program.run(["run", "v6.0..v6.2"] + engine, environment: environment)
-            expect(run, status: 69, saying: "qemu-system-x86_64", "apt-get install")
-            let probe = try await program.run(["probe", "v6.0"] + engine, environment: environment)
-            expect(probe, status: ofProbe(69), saying: "qemu-system-x86_64", "apt-get install")
-        }
-    }
-
-    @Test func aStateFolderThatCannotBeWritten() async throws {
-        try await Program.with { program in
-            let repository = try await program.makeRepository().string
-            let engine = ["--repo", repository, "--scenario", "demo", "--state", "/proc/kbisect"]
-            let run = try await program.run(["run", "v6.0..v6.2"] + engine)
-            expect(run, status: 73, saying: "/proc/kbisect", "--state DIR")
-            let probe = try await program.run(["probe", "v6.0"] + engine)
-            expect(probe, status: ofProbe(73), saying: "/proc/kbisect", "--state DIR")
-        }
-    }
-
     @Test func kvmWhereItDoesNotWork() async throws {
         try await Program.with { program in
             let repository = try await program.makeRepository().string

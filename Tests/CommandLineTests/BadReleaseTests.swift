@@ -29,14 +29,6 @@ import Testing
         }
     }
 
-    @Test(arguments: ["list", "run", "matrix"]) func aSourceThatIsNotThere(command: String) async throws {
-        try await Program.with { program in
-            let scenario = command == "list" ? [] : ["--scenario", "demo"]
-            let output = try await program.run(["releases", command, "--from", "nonesuch"] + scenario)
-            expect(output, status: 64, saying: "nonesuch' is no source of kernels", "Name apt, dnf, a folder")
-        }
-    }
-
     @Test(arguments: ["list", "run", "matrix"]) func aFolderWithoutPackages(command: String) async throws {
         try await Program.with { program in
             let folder = try await program.makeReleases()
@@ -132,24 +124,6 @@ import Testing
 
     @Test func aTestOfTheBuildAlone() async throws {
         try await refused("--bad-if", "no-build", saying: "only whether a kernel builds counts as bad", "--bad-if")
-    }
-
-    @Test func aTableInAFormatThatThereIsNot() async throws {
-        try await Program.with { program in
-            let folder = try await program.makeReleases(old, new)
-            let output = try await program.run(
-                ["releases", "matrix", "--from", folder, "--scenario", "demo", "-o", "table.xls"]
-            )
-            expect(output, status: 64, saying: "table.xls' is no file for a table", ".md, .html or .json")
-        }
-    }
-
-    @Test func aListWithALineThatIsNoAddress() async throws {
-        try await Program.with { program in
-            try program.write("# kernels\nlinux-image.deb\n", to: "list.txt")
-            let output = try await program.run("releases", "list", "--from", "list.txt")
-            expect(output, status: 64, saying: "list.txt' is no source of kernels: line 2: ", "is no address")
-        }
     }
 
     @Test func packagesWithoutTheirTool() async throws {

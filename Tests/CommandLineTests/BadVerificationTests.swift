@@ -65,13 +65,4 @@ import Testing
             )
         }
     }
-
-    @Test func numbersOutOfRangeAreRefused() async throws {
-        try await Program.with { program in
-            expect(try await program.run("verify", "x", "--confidence", "1"), status: 64, saying: "--confidence")
-            expect(try await program.run("verify", "x", "--max-boots", "1"), status: 64, saying: "--max-boots")
-            expect(try await program.run("run", "a..b", "--verify", "--no-verify"), status: 64, saying: "verify")
-            expect(try await program.run("verify", "--session", "never"), status: 64, saying: "never")
-        }
-    }
 }

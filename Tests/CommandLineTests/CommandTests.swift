@@ -22,15 +22,6 @@ import Testing
         #expect(version.text.split(separator: ".").count == 3)
     }
 
-    @Test func aWrongOptionIsNamed() async throws {
-        try await Program.with { program in
-            expect(try await program.run("run", "--frobnicate"), status: 64, saying: "--frobnicate")
-            expect(try await program.run("run", "a..b", "--jobs", "0"), status: 64, saying: "--jobs")
-            expect(try await program.run("run", "a..b", "--accel", "xen"), status: 64, saying: "accel")
-            expect(try await program.run("run", "a..b", "--timeout", "soon"), status: 64, saying: "timeout")
-        }
-    }
-
     @Test func completionsAreMade() async throws {
         let program = try Program()
         defer { program.remove() }

@@ -53,6 +53,55 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "/tmp/kbisect-escape"))
     }
 
+    /// On other systems these are `.git`, or one file. Here they are bytes like any others, and land in the work tree.
+    @Test func namesThatMeanMoreElsewhereAreOrdinary() async throws {
+        let names = [
+            ".git\u{200C}", ".g\u{200C}it", "git~1", "GIT~1", ".git ", ".git.", ".git:x", ".git\\x", "CON", "con",
+            "a\u{1B}[2Jb",
+            "a\nb", "-rf", "$(touch x)", "\u{202E}evil",
+        ]
+        let file = try await blob("x")
+        let entries = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { ("100644", $0, file) }
+        let repository = try GitRepository(openingReadOnly: made.path)
+        let tree = WorkTree(worker: scratch.path.appending("worker"))
+        _ = try await tree.checkOut(try await commit(entries), from: repository)
+        #expect(Set(try listing(tree.folder).keys) == Set(names))
+    }
+
+    /// 300 MiB of zeros are 300 KiB of a pack.
+    @Test func aFileThatIsLargerThanAnySourceIsRefusedUnread() async throws {
+        let file = made.path.appending("large")
+        #expect(FileManager.default.createFile(atPath: file.string, contents: nil))
+        #expect(truncate(file.string, 300 << 20) == 0)
+        let large = try await made.commitAll("large")
+        let repository = try GitRepository(openingReadOnly: made.path)
+        let tree = WorkTree(worker: scratch.path.appending("worker"))
+        await #expect(throws: CheckoutError.refusedName("large", reason: "it has more than 256 MiB")) {
+            try await tree.checkOut(large, from: repository)
+        }
+        #expect(try listing(tree.folder).isEmpty)
+    }
+
+    @Test func aMergeOfAThousandParentsIsRead() async throws {
+        let tree = try await made.git(["mktree"])
+        var parents: [CommitID] = []
+        for number in 0..<40 {
+            parents.append(try await made.commitTree(tree, parents: [], message: "root \(number)", at: 1_600_000_000))
+        }
+        let raw =
+            "tree \(tree)\n"
+            + (0..<1000).map { "parent \(parents[$0 % 40].hex)\n" }.joined()
+            + "author A\u{1B}[2J <a@example.org> 1600000000 +0000\ncommitter C <c@example.org> 1600000000 +0000\n\nm\u{202E}\n"
+        let id = try await made.git(
+            ["hash-object", "-t", "commit", "-w", "--literally", "--stdin"],
+            input: Array(raw.utf8)
+        )
+        let octopus = try made.id(id)
+        let repository = try GitRepository(openingReadOnly: made.path)
+        _ = try await WorkTree(worker: scratch.path.appending("worker")).checkOut(octopus, from: repository)
+        #expect(try await repository.commit(octopus).parents.count >= 40)
+    }
+
     @Test func aLinkAndAFolderOfOneNameAreRefused() async throws {
         let outside = scratch.path.appending("outside")
         try FileManager.default.createDirectory(atPath: outside.string, withIntermediateDirectories: true)

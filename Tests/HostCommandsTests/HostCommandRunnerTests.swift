@@ -34,6 +34,15 @@ import Testing
         }
     }
 
+    @Test func aLogIsCutWhereItFillsTheDiskAndTheProgramGoesOn() async throws {
+        let file = FilePath("/tmp/kbisect-log-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(atPath: file.string) }
+        let command = HostCommand("head", ["-c", "\(70 << 20)", "/dev/zero"])
+        #expect(try await runner.log(command, to: file, timeout: nil) { _ in } == .exited(0))
+        let size = try FileManager.default.attributesOfItem(atPath: file.string)[.size] as? Int
+        #expect(size.map { (64 << 20)..<(64 << 20) + 100 ~= $0 } == true, "\(size ?? 0)")
+    }
+
     @Test func logsEveryLineOfAProgramThatEndsAtOnce() async throws {
         let file = FilePath("/tmp/kbisect-log-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(atPath: file.string) }

@@ -2,38 +2,47 @@
 
 import Foundation
 
-/// The part of a document that a command writes, between two comments: `<!-- make simulate -->` and `<!-- end -->`.
+/// The part of a document that a command writes: between a comment that names the command and one that ends it.
 package struct DocumentBlock {
-    private let path: String
-    private let begin: String
-
-    private static let end = "<!-- end -->"
-
-    /// - Parameter command: The one that writes it, as the first comment names it: `make simulate`.
-    package init(path: String, command: String) {
-        self.path = path
-        begin = "<!-- \(command) -->"
+    /// The document has no such part.
+    package struct Missing: Error, CustomStringConvertible {
+        package let description: String
     }
 
-    /// Puts a text between the comments.
+    private let path: String
+    private let command: String
+
+    /// - Parameter command: `make simulate`.
+    package init(path: String, command: String) {
+        self.path = path
+        self.command = command
+    }
+
+    /// What is there now.
     ///
-    /// - Throws: ``Missing`` where the document has no such part, and what reading and writing it throws.
+    /// - Throws: ``Missing``, and what reading throws.
+    package var text: String {
+        get throws {
+            let document = try document
+            return String(document[try range(in: document)].trimmingCharacters(in: .newlines)) + "\n"
+        }
+    }
+
+    /// - Throws: ``Missing``, and what reading and writing throw.
     package func replace(by text: String) throws {
-        let document = try String(contentsOfFile: path, encoding: .utf8)
-        guard let begin = document.range(of: begin),
-            let end = document.range(of: Self.end, range: begin.upperBound..<document.endIndex)
-        else { throw Missing(path: path, begin: self.begin, end: Self.end) }
-        let whole = document[..<begin.upperBound] + "\n\n" + text + "\n" + document[end.lowerBound...]
+        let document = try document
+        let range = try range(in: document)
+        let whole = document[..<range.lowerBound] + "\n\n" + text + "\n" + document[range.upperBound...]
         try String(whole).write(toFile: path, atomically: true, encoding: .utf8)
     }
 
-    /// A document has no comments to write between.
-    package struct Missing: LocalizedError, CustomStringConvertible {
-        let path: String
-        let begin: String
-        let end: String
+    private var document: String { get throws { try String(contentsOfFile: path, encoding: .utf8) } }
 
-        package var description: String { "\(path) has no lines '\(begin)' and '\(end)' to write between" }
-        package var errorDescription: String? { description }
+    private func range(in document: String) throws -> Range<String.Index> {
+        let (first, last) = ("<!-- \(command) -->", "<!-- end -->")
+        guard let begin = document.range(of: first),
+            let end = document.range(of: last, range: begin.upperBound..<document.endIndex)
+        else { throw Missing(description: "\(path) has no lines '\(first)' and '\(last)' to write between") }
+        return begin.upperBound..<end.lowerBound
     }
 }

@@ -38,8 +38,10 @@ struct MarkArguments: ParsableArguments {
             let session = try await session.open()
             let terms = session.terms
             guard let verdict = terms.verdict(for: word) else {
+                let own = [terms.old, terms.new].filter { !["good", "bad", "old", "new"].contains($0) }
+                let words = (own + ["good", "bad", "old", "new", "skip"]).joined(separator: ", ")
                 throw BadInput(
-                    "'\(word)' is none of the words of this search: \(terms.old), \(terms.new), good, bad, old, new, skip"
+                    "'\(word)' is none of the words of this search: \(words)"
                 )
             }
             let output = HandOutput()

@@ -83,10 +83,6 @@ struct MatrixFile: Sendable {
     }
 
     func write(_ matrix: ReleaseMatrix) throws {
-        do {
-            try Data(text(matrix).utf8).write(to: URL(filePath: path.string), options: .atomic)
-        } catch let error as CocoaError {
-            throw CannotWriteReport(file: path, reason: error.localizedDescription)
-        }
+        try CannotWriteReport.write(text(matrix), to: path)
     }
 }

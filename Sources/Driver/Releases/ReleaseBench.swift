@@ -47,6 +47,7 @@ package struct ReleaseBench: KernelBench {
     ) async throws -> BenchBuild {
         let clock = ContinuousClock()
         let start = clock.now
+        for removed in try workbench.disk?.keep() ?? [] { events(.note(removed)) }
         events(.stage(.fetch))
         defer { record.seconds.fetch = (clock.now - start).seconds }
         do {

@@ -30,6 +30,7 @@ package final class ReleaseWorkbench: Sendable {
     let store: ReleaseStore
     /// Where the kernels at hand lie, below the worker's folder.
     let kernels: FilePath
+    let disk: DiskLimit?
     /// The worker's folder is ours as long as this lives.
     private let lock: WorkerLock
 
@@ -61,6 +62,7 @@ package final class ReleaseWorkbench: Sendable {
         lock = try WorkerLock(below: state.workers)
         let worker = state.workers.appending(lock.name)
         kernels = worker.appending("kernels")
+        disk = settings.mostDiskMiB.map { DiskLimit(state, mostMiB: $0, worker: worker) }
         sandbox = try await Sandbox.decide(settings.sandbox, hiding: [state.sessions], runner: runner)
         survey.sandbox = sandbox
         self.survey = survey

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLibgit2
+internal import HostFiles
 internal import SystemPackage
 
 /// The commit-graph of a repository: one file, or several of which each holds what came after the ones before.

@@ -92,7 +92,7 @@ struct Checkout {
             if entry.kind == .symbolicLink {
                 try folder.writeLink(entry.name, to: try linkTarget(entry.id, path))
             } else {
-                try repository.withBlob(entry.id) { try folder.writeFile(entry.name, $0, mode: mode) }
+                try withSourceFile(entry.id, path) { try folder.writeFile(entry.name, $0, mode: mode) }
             }
         table.records[path] = FileRecord(id: entry.id, stamp: stamp)
         summary.written += 1
@@ -100,8 +100,26 @@ struct Checkout {
         try progress(summary.written)
     }
 
+    /// The largest file of Linux has 20 MiB. A few kilobytes of a pack can stand for many gigabytes, and an object is
+    /// read as a whole.
+    private static let largestFile = 256 << 20
+
+    private func withSourceFile<Result>(
+        _ id: ObjectID,
+        _ path: TreePath,
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        guard try repository.size(of: id) <= Self.largestFile else {
+            throw CheckoutError.refusedName(
+                path.description,
+                reason: "it has more than \(Self.largestFile >> 20) MiB"
+            )
+        }
+        return try repository.withBlob(id, body)
+    }
+
     private func linkTarget(_ id: ObjectID, _ path: TreePath) throws -> TreeName {
-        let target = try repository.withBlob(id) { $0.map { CChar(bitPattern: $0) } }
+        let target = try withSourceFile(id, path) { $0.map { CChar(bitPattern: $0) } }
         guard !target.isEmpty, !target.contains(0) else {
             throw CheckoutError.refusedName(path.description, reason: "it is a symbolic link to an impossible name")
         }

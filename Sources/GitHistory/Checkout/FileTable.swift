@@ -2,6 +2,7 @@
 
 import CLibgit2
 import Glibc
+internal import HostFiles
 internal import SystemPackage
 
 /// What `lstat` says of a file. When all of it is as it was, so is the content.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import HostFiles
 internal import SystemPackage
 
 /// What a work tree holds, kept in `src.state` beside it: written, and on the disk, before the first file changes.

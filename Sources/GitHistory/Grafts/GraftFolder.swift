@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+internal import HostFiles
 internal import SystemPackage
 
 /// The folder of kbisect's own repository, which borrows the objects of somebody else's.
@@ -84,7 +85,7 @@ struct GraftFolder {
             return try SmallFile.read(path, limit: 64 << 20)
         } catch Errno.noSuchFileOrDirectory {
             return nil
-        } catch let error as Errno {
+        } catch {
             throw GitError.unreadable(path, reason: "\(error)")
         }
     }

@@ -2,6 +2,7 @@
 
 import Foundation
 package import HostCommands
+import HostFiles
 package import SystemPackage
 
 /// Addresses of packages in a file, for archives that keep everything, such as snapshot.debian.org: one a line, followed
@@ -21,11 +22,11 @@ package struct AddressList: ReleaseSource {
     private static let mostBytes = 16 << 20
 
     package func offer() async throws -> PackageOffer {
-        guard let data = FileManager.default.contents(atPath: path.string) else {
-            throw ReleaseError.notASource(path.string, reason: "it cannot be read")
-        }
-        guard data.count <= Self.mostBytes else {
-            throw ReleaseError.notASource(path.string, reason: "a list of \(data.count >> 20) MiB")
+        let data: [UInt8]
+        do {
+            data = try SmallFile.read(path, limit: Self.mostBytes)
+        } catch {
+            throw ReleaseError.notASource(path.string, reason: "\(error)")
         }
         var offer = PackageOffer()
         let lines = String(decoding: data, as: UTF8.self).split(

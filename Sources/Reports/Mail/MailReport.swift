@@ -13,6 +13,9 @@ package struct MailReport: Sendable {
     private let from: String?
     private let date: Date
 
+    /// Whether a text can stand in a mail as who sends it: `Name <local@domain>`, or the address alone.
+    package static func isSender(_ text: String) -> Bool { MailAddress(parsing: text) != nil }
+
     /// - Parameters:
     ///   - evidence: Reads the session's folder.
     ///   - from: Who sends it, `Name <address>`; what is no address becomes a placeholder.

@@ -14,14 +14,6 @@ import Testing
         }
     }
 
-    @Test func withoutASession() async throws {
-        try await withHistory { program, _ in
-            for command in ["next", "good", "bad", "old", "new", "skip", "undo"] {
-                expect(try await program.run(command), status: 64, saying: "no search by hand", "kbisect start")
-            }
-        }
-    }
-
     @Test func aSessionThatIsNotByHand() async throws {
         try await withHistory { program, _ in
             let folder = program.folder.appending("state/kbisect/sessions/20261125T120000-example")
