@@ -141,7 +141,9 @@ extension Terminal {
         if error is CancellationError { return ExitStatus.interrupted }
         let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
         // A name that somebody gave may be a megabyte.
-        complain("kbisect: error: " + lines.map { String($0.prefix(8000)).displayable(upTo: 2000) }.joined(separator: "\n"))
+        complain(
+            "kbisect: error: " + lines.map { String($0.prefix(8000)).displayable(upTo: 2000) }.joined(separator: "\n")
+        )
         return ExitStatus.status(of: error)
     }
 }
