@@ -8,6 +8,7 @@ struct FrameOrder {
     private(set) var wasBroken = false
     /// The same within a run's output.
     private(set) var outputWasBroken = false
+    private var received = 0
     private var last = 0
     private var highest = 0
     private var highestOutput = 0
@@ -20,6 +21,7 @@ struct FrameOrder {
     mutating func receive(_ frame: Frame) {
         if frame.sequence != highest + 1 { wasBroken = true }
         if frame.sequence > highest + 1 { hasGap = true }
+        received += 1
         last = frame.sequence
         highest = max(highest, last)
     }
@@ -32,12 +34,11 @@ struct FrameOrder {
     /// What was lost before a run is none of its output.
     mutating func beginRun() { hasGap = false }
 
-    /// Whether output may be missing between what was taken so far and the last frame.
-    ///
-    /// - Parameter missing: How many frames of this boot never came.
-    func isBroken(missing: Int) -> Bool { last < highestOutput || isBehindLate || (hasGap && missing > 0) }
+    /// Whether output may be missing between what was taken so far and the last frame. The decoder does not tell: it may
+    /// have met what is missing behind this frame, in the same bytes.
+    var isBroken: Bool { last < highestOutput || isBehindLate || (hasGap && highest > received) }
 
-    /// The last frame's output was taken.
+    /// The last frame's output was taken, or that there is no more of a run.
     mutating func takeOutput() {
         hasGap = false
         isBehindLate = last < highestOutput

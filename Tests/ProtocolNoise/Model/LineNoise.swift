@@ -11,9 +11,9 @@ package struct LineNoise: Hashable, Sendable {
 
     /// From a line that now and then loses something to one on which hardly anything arrives.
     package static let table = [
-        LineNoise(perLine: 0.01, perByte: 0), LineNoise(perLine: 0, perByte: 0.0002),
-        LineNoise(perLine: 0.05, perByte: 0.001), LineNoise(perLine: 0.2, perByte: 0.002),
-        LineNoise(perLine: 0.4, perByte: 0.005), LineNoise(perLine: 0.7, perByte: 0.01),
+        LineNoise(perLine: 0.01, perByte: 0), LineNoise(perLine: 0, perByte: 0.0005),
+        LineNoise(perLine: 0.05, perByte: 0.001), LineNoise(perLine: 0.2, perByte: 0.003),
+        LineNoise(perLine: 0.4, perByte: 0.01), LineNoise(perLine: 0.7, perByte: 0.03),
     ]
 
     package static let none = LineNoise(perLine: 0, perByte: 0)
@@ -109,14 +109,11 @@ struct NoisyWire {
     private mutating func disturbedBytes(_ bytes: [UInt8]) -> [UInt8] {
         guard noise.perByte > 0 else { return bytes }
         var result: [UInt8] = []
-        var next = distance()
         for byte in bytes {
-            guard next == 0 else {
-                next -= 1
+            guard happens(noise.perByte) else {
                 result.append(byte)
                 continue
             }
-            next = distance()
             switch Int.random(in: 0..<6, using: &generator) {
             case 0: break
             case 1: result += [byte, byte]
@@ -127,14 +124,6 @@ struct NoisyWire {
             }
         }
         return result
-    }
-
-    /// How many bytes are spared, which is geometrically distributed: one number for each that is not.
-    private mutating func distance() -> Int {
-        var count = 0
-        // Each byte is asked for; a kilobyte at once is enough, since no line has more without one.
-        while count < 1024, !happens(noise.perByte) { count += 1 }
-        return count
     }
 }
 
