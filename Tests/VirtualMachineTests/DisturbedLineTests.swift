@@ -141,6 +141,26 @@ import Testing
         #expect(output == "\(note)\(note)B\(note)AD\n")
     }
 
+    @Test mutating func oneOfTwoThatAreMissingComesLateAndTheOtherIsStillMissing() throws {
+        guest.comesUp()
+        let first = try guest.holds(.output(stream: .standardOutput, bytes: Array("BAD: once".utf8)))
+        guest.loses(.output(stream: .standardOutput, bytes: Array(" more\n".utf8)))
+        guest.says(.beat(uptimeMilliseconds: 1), at: 3)
+        guest.session.receive(agent: first, at: .seconds(3))
+        prints(" at end\n")
+        #expect(output == "BAD: once\n[kbisect: a part of the output was lost here]\n at end\n")
+    }
+
+    @Test mutating func moreGapsThanAreKeptAreStillGaps() {
+        guest.comesUp()
+        for _ in 0..<200 {
+            guest.loses(.beat(uptimeMilliseconds: 1))
+            guest.says(.beat(uptimeMilliseconds: 2), at: 3)
+        }
+        prints("a")
+        #expect(output.hasSuffix("here]\na"))
+    }
+
     @Test mutating func whatIsLostBesideTheOutputLeavesItWhole() throws {
         guest.comesUp()
         prints("a")
