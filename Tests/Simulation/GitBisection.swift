@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// What git does (bisect.c of git 2.39 to 2.54), on a history whose first commit is good and whose last one is bad.
 ///
 /// The suspect with the largest min(w, N - w) is tested, w being the suspects that it contains. Where that one was

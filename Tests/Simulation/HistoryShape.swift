@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// What the history looks like that is searched.
 enum HistoryShape: String, CaseIterable, Sendable {
     case line, merging

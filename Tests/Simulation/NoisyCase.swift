@@ -3,6 +3,7 @@
 import Foundation
 import Noise
 import Search
+import TestSupport
 
 /// One row of a table of searches with a reproducer that misses: a history, a rate, and what a build costs.
 struct NoisyCase: Sendable {

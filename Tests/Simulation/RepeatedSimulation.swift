@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// Something repeated with numbers of its own each time, on several threads.
 ///
 /// The seed of a repetition depends on nothing but its number, so the results do not depend on who ran what when.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Search
+import TestSupport
 
 /// A history to search in: commit 0 is the good end, the last one the bad end.
 struct SimulatedHistory: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 
 /// Stretches that cannot be tested: broken by one commit, mended by a later one.
 struct Stretches: Sendable {

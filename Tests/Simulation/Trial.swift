@@ -2,6 +2,7 @@
 
 import Noise
 import Search
+import TestSupport
 
 /// A bug in a history, and tests of it that miss, crash, or cannot be made.
 struct SimulatedBug: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestProtocol
+import TestSupport
 
 /// What a bad line does to what is written to it.
 package struct LineNoise: Hashable, Sendable {
@@ -88,9 +89,7 @@ struct NoisyWire {
         switch Int.random(in: 0..<5, using: &generator) {
         case 0: return Array("[    3.141592] BTRFS info (device vda): hello\n".utf8)
         case 1:
-            return (0..<Int.random(in: 1..<200, using: &generator)).map { _ in
-                UInt8.random(in: 0...255, using: &generator)
-            }
+            return generator.bytes(Int.random(in: 1..<200, using: &generator))
         case 2:
             // A frame of another boot.
             var stranger = FrameEncoder(nonce: Nonce(UInt64.random(in: 0...UInt64.max, using: &generator)))
@@ -124,20 +123,5 @@ struct NoisyWire {
             }
         }
         return result
-    }
-}
-
-/// SplitMix64: the same seed gives the same noise.
-package struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    package init(seed: UInt64) { state = seed }
-
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }
