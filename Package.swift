@@ -108,7 +108,9 @@ let package = Package(
         .target(
             name: "NoisyLine",
             dependencies: [
-                "CrashSignatures", "Driver", "GuestProtocol", "ScenarioFiles", "Search", "VirtualMachine", system,
+                "CrashSignatures", "Driver", "GuestProtocol", "ScenarioFiles", "Search", "TestSupport",
+                "VirtualMachine",
+                system,
             ],
             path: "Tests/ProtocolNoise/Model",
             swiftSettings: strict
@@ -157,7 +159,7 @@ let package = Package(
         tests("ProofTests", ["Proof"]),
         tests("SearchTests", ["HostCommands", "Noise", "Search", system]),
         tests("CrashSignaturesTests", ["CrashSignatures"]),
-        tests("GuestProtocolTests", ["Checksums", "GuestProtocol"]),
+        tests("GuestProtocolTests", ["Checksums", "GuestProtocol", "TestSupport"]),
         tests("HostCommandsTests", ["HostCommands", system]),
         tests("GitHistoryTests", ["GitHistory", "HostCommands", "Search", system]),
         tests("ScenarioFilesTests", ["ScenarioFiles", system]),

@@ -10,18 +10,37 @@ struct FrameOrder {
     private(set) var outputWasBroken = false
     private var last = 0
     private var highest = 0
-    private var highestOutput = 0
-    /// Frames were left out since output was last taken.
-    private var hasGap = false
-    /// The output that was last taken came late: what follows does not belong to it.
+    /// The output that was taken last, or the end of it: what belongs before this is late.
+    private var taken = 0
+    /// Numbers behind ``taken`` whose frames did not come yet, in order.
+    private var missing: [ClosedRange<Int>] = []
+    /// The output that was taken last came late: what follows does not belong to it.
     private var isBehindLate = false
+
+    /// More gaps than this are not told apart: what lies between the last of them counts as missing too.
+    private static let mostGaps = 64
 
     /// A frame that was not seen before.
     mutating func receive(_ frame: Frame) {
-        if frame.sequence != highest + 1 { wasBroken = true }
-        if frame.sequence > highest + 1 { hasGap = true }
         last = frame.sequence
+        if last != highest + 1 { wasBroken = true }
+        if last > highest + 1 {
+            add(highest + 1...last - 1)
+        } else if let gap = missing.firstIndex(where: { $0.contains(last) }) {
+            let range = missing[gap]
+            missing.remove(at: gap)
+            if last < range.upperBound { missing.insert(last + 1...range.upperBound, at: gap) }
+            if last > range.lowerBound { missing.insert(range.lowerBound...last - 1, at: gap) }
+        }
         highest = max(highest, last)
+    }
+
+    private mutating func add(_ gap: ClosedRange<Int>) {
+        if missing.count >= Self.mostGaps, let end = missing.popLast() {
+            missing.append(end.lowerBound...gap.upperBound)
+        } else {
+            missing.append(gap)
+        }
     }
 
     /// One that was. The agent repeats some until it is answered; who repeats others is not the agent.
@@ -29,23 +48,28 @@ struct FrameOrder {
         if !frame.type.isLasting { wasBroken = true }
     }
 
-    /// What was lost before a run is none of its output.
-    mutating func beginRun() { hasGap = false }
+    /// What comes late from before a run is none of its output.
+    mutating func beginRun() { take(upTo: highest) }
 
     /// Whether output may be missing between what was taken so far and the last frame.
     ///
-    /// - Parameter missing: How many frames of this boot never came.
-    func isBroken(missing: Int) -> Bool { last < highestOutput || isBehindLate || (hasGap && missing > 0) }
+    /// The decoder's count does not tell: it may have met what is missing behind this frame, in the same bytes.
+    var isBroken: Bool { last < taken || isBehindLate || missing.contains { $0.lowerBound < last } }
 
-    /// The last frame's output was taken.
+    /// The last frame's output was taken, or that there is no more of a run.
     mutating func takeOutput() {
-        hasGap = false
-        isBehindLate = last < highestOutput
-        highestOutput = max(highestOutput, last)
+        isBehindLate = last < taken
+        take(upTo: last)
+    }
+
+    private mutating func take(upTo number: Int) {
+        taken = max(taken, number)
+        missing.removeAll { $0.upperBound < taken }
+        if let first = missing.first, first.lowerBound < taken { missing[0] = taken...first.upperBound }
     }
 
     /// The loss was noted.
-    mutating func note() { (hasGap, isBehindLate, outputWasBroken) = (false, false, true) }
+    mutating func note() { (isBehindLate, outputWasBroken) = (false, true) }
 }
 
 extension FrameType {

@@ -29,6 +29,7 @@ extension GuestSession {
         case (.beat(let uptime), _): actions.append(.report(.beat(uptimeMilliseconds: uptime)))
         case (.done(let end), .running(let run)) where end.run == run:
             noteLoss(.standardOutput)
+            order.takeOutput()
             ends.append(end)
             testTime = now - (bootTime ?? .zero)
             actions.append(.report(.runEnded(run, end)))
@@ -72,7 +73,7 @@ extension GuestSession {
 
     /// Says where something is missing between two pieces of output, so that nobody takes them for one line.
     private mutating func noteLoss(_ stream: OutputStream) {
-        guard order.isBroken(missing: decoder.missing) else { return }
+        guard order.isBroken else { return }
         actions.append(.report(.output(stream, Self.lossNote)))
         order.note()
     }

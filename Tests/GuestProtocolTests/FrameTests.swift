@@ -2,6 +2,7 @@
 
 import Checksums
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GuestProtocol

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestProtocol
+import TestSupport
 import Testing
 
 /// Whatever else is on the line: no message is made up, and those that are whole arrive.

@@ -111,6 +111,7 @@ import Testing
             ("bad: &a v1", "3:6: anchors ('&') and aliases ('*') are not allowed in a scenario; write the value out"),
             ("bad: !secret v1", "3:6: tags ('!...') are not allowed in a scenario"),
             ("bad: \"a\\0b\"", "3:6: the text contains a control character"),
+            ("\"a\\0b\": 1", "3:1: a key contains a control character"),
             ("? [a]\n: b", "3:3: a key must be a word, not a list or a mapping"),
         ]
     )

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The SplitMix64 generator: the same numbers for the same seed, everywhere.
-package struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
+
+    package init(seed: UInt64) { state = seed }
 
     package init(seed: Int) { state = UInt64(bitPattern: Int64(seed)) }
 
@@ -16,4 +18,9 @@ package struct SeededGenerator: RandomNumberGenerator {
 
     /// A number from 0 to below 1.
     package mutating func unit() -> Double { Double.random(in: 0..<1, using: &self) }
+
+    /// So many bytes of any value.
+    package mutating func bytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8.random(in: 0...255, using: &self) }
+    }
 }

@@ -117,6 +117,50 @@ import Testing
         #expect(isComplete == false)
     }
 
+    /// What the decoder says of missing frames when it has read all of it is too late for the first.
+    @Test mutating func aPieceThatComesLateWithTheNextInOneGoIsPutNowhereEither() throws {
+        guest.comesUp()
+        prints("BAD: once")
+        let late = try guest.holds(.output(stream: .standardOutput, bytes: Array(" more\n".utf8)))
+        let next = try guest.holds(.output(stream: .standardOutput, bytes: Array(" at end\n".utf8)))
+        guest.session.receive(agent: next + late, at: .seconds(3))
+        ends()
+        let note = "\n[kbisect: a part of the output was lost here]\n"
+        #expect(output == "BAD: once\(note) at end\n\(note) more\n\(note)")
+        #expect(isComplete == false)
+    }
+
+    @Test mutating func aPieceOfAnEarlierRunIsNoneOfTheNext() throws {
+        guest = ScriptedGuest(runs: 2)
+        guest.comesUp()
+        let late = try guest.holds(.output(stream: .standardOutput, bytes: [66]))
+        guest.says(.done(guest.end(1, .exited(0))), at: 3)
+        guest.session.receive(agent: late, at: .seconds(3))
+        prints("AD\n")
+        let note = "\n[kbisect: a part of the output was lost here]\n"
+        #expect(output == "\(note)\(note)B\(note)AD\n")
+    }
+
+    @Test mutating func oneOfTwoThatAreMissingComesLateAndTheOtherIsStillMissing() throws {
+        guest.comesUp()
+        let first = try guest.holds(.output(stream: .standardOutput, bytes: Array("BAD: once".utf8)))
+        guest.loses(.output(stream: .standardOutput, bytes: Array(" more\n".utf8)))
+        guest.says(.beat(uptimeMilliseconds: 1), at: 3)
+        guest.session.receive(agent: first, at: .seconds(3))
+        prints(" at end\n")
+        #expect(output == "BAD: once\n[kbisect: a part of the output was lost here]\n at end\n")
+    }
+
+    @Test mutating func moreGapsThanAreKeptAreStillGaps() {
+        guest.comesUp()
+        for _ in 0..<200 {
+            guest.loses(.beat(uptimeMilliseconds: 1))
+            guest.says(.beat(uptimeMilliseconds: 2), at: 3)
+        }
+        prints("a")
+        #expect(output.hasSuffix("here]\na"))
+    }
+
     @Test mutating func whatIsLostBesideTheOutputLeavesItWhole() throws {
         guest.comesUp()
         prints("a")

@@ -60,9 +60,9 @@ package struct Course: Hashable, Sendable {
     var output: [(time: Duration, bytes: [UInt8])] {
         switch happening {
         // In pieces that say something else when one is missing or comes late: a whole line is bad, a part never is.
-        case .prints: lines("not BAD: no", "thing at end", " of it\nBAD: once", " more\n at end\n")
+        case .prints: lines("not BAD: no", "thing at end", " of it\nBAD: once", " more\n", " at end\n")
         case .printsBad: lines("a\nBAD", ": hole", " at end\n", "b\n")
-        case .floods: lines(after: 40)
+        case .floods: lines(after: 30)
         default: lines("begin\n", "end\n")
         }
     }
@@ -73,7 +73,7 @@ package struct Course: Hashable, Sendable {
 
     private func lines(after count: Int) -> [(time: Duration, bytes: [UInt8])] {
         (0..<count).map {
-            (.milliseconds(100 + 20 * $0), Array("line \($0) ".utf8) + Array(repeating: 120, count: 300) + [10])
+            (.milliseconds(100 + 20 * $0), Array("line \($0) ".utf8) + Array(repeating: 120, count: 80) + [10])
         }
     }
 }

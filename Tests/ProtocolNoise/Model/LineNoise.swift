@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestProtocol
+import TestSupport
 
 /// What a bad line does to what is written to it.
 package struct LineNoise: Hashable, Sendable {
@@ -11,9 +12,9 @@ package struct LineNoise: Hashable, Sendable {
 
     /// From a line that now and then loses something to one on which hardly anything arrives.
     package static let table = [
-        LineNoise(perLine: 0.01, perByte: 0), LineNoise(perLine: 0, perByte: 0.0002),
-        LineNoise(perLine: 0.05, perByte: 0.001), LineNoise(perLine: 0.2, perByte: 0.002),
-        LineNoise(perLine: 0.4, perByte: 0.005), LineNoise(perLine: 0.7, perByte: 0.01),
+        LineNoise(perLine: 0.01, perByte: 0), LineNoise(perLine: 0, perByte: 0.0005),
+        LineNoise(perLine: 0.05, perByte: 0.001), LineNoise(perLine: 0.2, perByte: 0.003),
+        LineNoise(perLine: 0.4, perByte: 0.01), LineNoise(perLine: 0.7, perByte: 0.03),
     ]
 
     package static let none = LineNoise(perLine: 0, perByte: 0)
@@ -88,9 +89,7 @@ struct NoisyWire {
         switch Int.random(in: 0..<5, using: &generator) {
         case 0: return Array("[    3.141592] BTRFS info (device vda): hello\n".utf8)
         case 1:
-            return (0..<Int.random(in: 1..<200, using: &generator)).map { _ in
-                UInt8.random(in: 0...255, using: &generator)
-            }
+            return generator.bytes(Int.random(in: 1..<200, using: &generator))
         case 2:
             // A frame of another boot.
             var stranger = FrameEncoder(nonce: Nonce(UInt64.random(in: 0...UInt64.max, using: &generator)))
@@ -109,14 +108,11 @@ struct NoisyWire {
     private mutating func disturbedBytes(_ bytes: [UInt8]) -> [UInt8] {
         guard noise.perByte > 0 else { return bytes }
         var result: [UInt8] = []
-        var next = distance()
         for byte in bytes {
-            guard next == 0 else {
-                next -= 1
+            guard happens(noise.perByte) else {
                 result.append(byte)
                 continue
             }
-            next = distance()
             switch Int.random(in: 0..<6, using: &generator) {
             case 0: break
             case 1: result += [byte, byte]
@@ -127,28 +123,5 @@ struct NoisyWire {
             }
         }
         return result
-    }
-
-    /// How many bytes are spared, which is geometrically distributed: one number for each that is not.
-    private mutating func distance() -> Int {
-        var count = 0
-        // Each byte is asked for; a kilobyte at once is enough, since no line has more without one.
-        while count < 1024, !happens(noise.perByte) { count += 1 }
-        return count
-    }
-}
-
-/// SplitMix64: the same seed gives the same noise.
-package struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    package init(seed: UInt64) { state = seed }
-
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }
