@@ -30,7 +30,7 @@ RELEASE := .build/release/kbisect
 MANUAL := .build/plugins/GenerateManual/outputs/kbisect
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: help setup build release demo test check lint format man install clean kcidb matrix simulate chaos noise fuzz proof-table bench-range screenshots bad-inputs driver-memory
+.PHONY: help setup build release demo test check lint format man install clean kcidb matrix sandbox-cost simulate chaos noise fuzz proof-table bench-range screenshots bad-inputs driver-memory
 
 help:
 	@sed -n '3,5s/^# *//p' Makefile
@@ -97,6 +97,11 @@ test: lint kcidb $(CACHE)/test-kernel/vmlinux
 proof-table: release
 	repository=$$($(RELEASE) demo --history-only); \
 	Tests/ProofTable/proof-table.sh $(abspath $(RELEASE)) "$$repository"
+
+# What docs/building.md says that the sandbox costs: ten minutes of incremental builds and boots, in pairs.
+sandbox-cost: release
+	repository=$$($(RELEASE) demo --history-only); \
+	Tests/SandboxCost/sandbox-cost.sh $(abspath $(RELEASE)) "$$repository" $(CACHE)/sandbox-cost
 
 # The table of docs/scale.md. `make bench-range COMMITS=50000` tries it with a smaller history.
 COMMITS := 1300000

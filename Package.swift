@@ -126,8 +126,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "CrashSignatures", "GitHistory", "GuestFiles", "GuestProtocol", "KernelBuild", "Releases", "Reports",
-                "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
+                "Checksums", "CrashSignatures", "GitHistory", "GuestFiles", "GuestProtocol", "KernelBuild", "Releases",
+                "Reports", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
             ],
             path: "Tests/Fuzz/Targets",
             swiftSettings: strict

@@ -13,7 +13,7 @@ enum BuildFile {
 
     /// The bytes of a plain file.
     ///
-    /// - Throws: `Errno`; ELOOP for a link, EFTYPE's stand-in EINVAL for what is no file or too large.
+    /// - Throws: `Errno`: `.tooManySymbolicLinkLevels` for a link, `.invalidArgument` for what is larger or no plain file.
     static func read(_ path: FilePath) throws -> [UInt8] {
         let file = try FileDescriptor.open(path, .readOnly, options: [.noFollow, .nonBlocking, .closeOnExec])
         return try file.closeAfter {

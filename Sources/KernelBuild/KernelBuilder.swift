@@ -209,7 +209,10 @@ extension KernelBuilder {
             return String(decoding: try BuildFile.read(file), as: UTF8.self)
         } catch Errno.noSuchFileOrDirectory {
             throw BuildError.unusable(path: file, reason: "make left no such file")
-        } catch Errno.tooManySymbolicLinkLevels, Errno.invalidArgument {
+        } catch Errno.tooManySymbolicLinkLevels, Errno.invalidArgument, Errno.permissionDenied,
+            Errno.noSuchAddressOrDevice
+        {
+            // A link; a folder or FIFO; a file that nobody may read; a socket.
             return nil
         } catch {
             throw BuildError.unusable(path: file, reason: "\(error)")

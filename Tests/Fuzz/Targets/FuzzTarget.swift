@@ -15,6 +15,7 @@ package struct FuzzTarget: Sendable {
         FuzzTarget(name: "messages", run: fuzzMessages),
         FuzzTarget(name: "session", run: fuzzSession),
         FuzzTarget(name: "console", run: fuzzConsole),
+        FuzzTarget(name: "journal", run: fuzzJournal),
         FuzzTarget(name: "scenario", run: fuzzScenario),
         FuzzTarget(name: "pattern", run: fuzzPattern),
         FuzzTarget(name: "bisect-log", run: fuzzBisectLog),
