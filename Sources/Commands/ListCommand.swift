@@ -52,7 +52,7 @@ struct ListCommand: AsyncParsableCommand {
                 scenario: record.scenario,
                 started: record.started,
                 probes: record.probes.count,
-                state: SessionSummary.state(of: record),
+                state: folder.wasStopped ? "stopped; 'kbisect resume' goes on" : SessionSummary.state(of: record),
                 commit: record.namedCommit?.id.hex,
                 grade: record.proof?.grade?.rawValue
             )

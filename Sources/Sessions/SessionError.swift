@@ -53,8 +53,8 @@ extension SessionError: CustomStringConvertible {
         case .damaged(let file, let reason):
             "'\(file)' cannot be understood: \(reason)"
         case .noJournal(let name):
-            "the session '\(name)' has no journal, so it cannot be resumed: it was led by hand ('kbisect next' goes on), or it is "
-                + "a matrix or a single probe"
+            "'\(name)' has no journal, so it cannot be resumed: it is no session, it was led by hand ('kbisect next' goes on), "
+                + "or it is a matrix or a single probe"
         case .isOver(let name, let how):
             "the session '\(name)' is over (\(how)): there is nothing to resume; 'kbisect show \(name)' shows it"
         case .busy(let name):

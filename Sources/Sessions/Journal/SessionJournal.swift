@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import HostFiles
 import Synchronization
 package import SystemPackage
 
@@ -56,6 +57,7 @@ package final class SessionJournal: Sendable {
     ) throws {
         self.written = written
         path = folder.journalFile
+        guard folder.hasJournal else { throw SessionError.noJournal(folder.name) }
         lock = try Self.lock(folder)
         let journal = try folder.readJournal()
         if let end = journal.end { throw SessionError.isOver(folder.name, "\(end.word)") }
@@ -173,13 +175,18 @@ extension SessionFolder {
     /// Whether a journal was kept: by hand, and by `probe`, `build` and `boot`, none is.
     package var hasJournal: Bool { FileManager.default.fileExists(atPath: journalFile.string) }
 
+    /// Some 4 KiB a boot, and the record at its beginning.
+    private static let mostBytesOfJournal = 256 << 20
+
     /// Reads the journal, which may be that of a session that runs at this moment.
     package func readJournal() throws(SessionError) -> JournalReader {
-        guard let data = FileManager.default.contents(atPath: journalFile.string) else { throw .noJournal(name) }
+        guard hasJournal else { throw .noJournal(name) }
         do {
-            return try JournalReader(Array(data))
-        } catch {
+            return try JournalReader(SmallFile.read(journalFile, limit: Self.mostBytesOfJournal))
+        } catch let error as JournalError {
             throw .damaged(journalFile, reason: "\(error)")
+        } catch {
+            throw .damaged(journalFile, reason: StateError.plain(error))
         }
     }
 }

@@ -9,12 +9,18 @@ package struct StoppedSession: Sendable {
 extension SessionCatalogue {
     /// Sessions that did not come to their end and that nobody leads, newest first. Damaged ones are not among them.
     package var stopped: [StoppedSession] {
-        all.filter(\.hasJournal).compactMap { folder in
-            guard let journal = try? folder.readJournal(), journal.end == nil else { return nil }
-            // Held for a moment only: who resumes it takes the lock for good.
-            guard let lock = try? FolderLock(folder.path) else { return nil }
-            _ = lock
-            return StoppedSession(folder: folder, journal: journal)
-        }
+        all.compactMap(\.stopped)
+    }
+}
+
+extension SessionFolder {
+    /// Whether it can be resumed.
+    package var wasStopped: Bool { stopped != nil }
+
+    fileprivate var stopped: StoppedSession? {
+        guard hasJournal, let journal = try? readJournal(), journal.end == nil else { return nil }
+        // Held for a moment only: who resumes it takes the lock for good.
+        guard let lock = try? FolderLock(path) else { return nil }
+        return withExtendedLifetime(lock) { StoppedSession(folder: self, journal: journal) }
     }
 }

@@ -51,7 +51,7 @@ extension BadInput {
             "a state folder that may not be written",
             "as_other \(run) s",
             73,
-            saying: "Permission denied",
+            saying: "belongs to the user 'root'",
             after: "mkdir s; chmod 555 s"
         ),
         BadInput("a report to a folder", "kbisect report --state s -o .", 73, saying: "it is a folder", after: session),

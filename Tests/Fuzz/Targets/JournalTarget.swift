@@ -11,7 +11,8 @@ import Sessions
     for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
         // A line may come with a checksum and without.
         let json = line.count > 18 && line.first != UInt8(ascii: "{") ? line.dropFirst(18) : line
-        framed += Array("\(digits(CRC32.checksum(json))) \(digits(UInt32(json.count))) ".utf8) + json + [UInt8(ascii: "\n")]
+        framed +=
+            Array("\(digits(CRC32.checksum(json))) \(digits(UInt32(json.count))) ".utf8) + json + [UInt8(ascii: "\n")]
     }
     check(framed)
     // A machine that stops while it writes leaves a beginning of the file.
