@@ -10,14 +10,17 @@ import Testing
 /// The cache folder is the user's own, so that only the first run builds everything; sessions go to a folder of the
 /// tests.
 struct DemoProgram {
+    /// The program, which lies beside the tests.
+    var path: String {
+        get throws {
+            let test = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            return FilePath(test).removingLastComponent().appending("kbisect").string
+        }
+    }
+
     func run(_ arguments: [String], in folder: FilePath) async throws -> CommandOutput {
-        let test = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return try await HostCommandRunner().capture(
-            HostCommand(
-                FilePath(test).removingLastComponent().appending("kbisect").string,
-                arguments,
-                environment: ["XDG_STATE_HOME": folder.string]
-            )
+        try await HostCommandRunner().capture(
+            HostCommand(try path, arguments, environment: ["XDG_STATE_HOME": folder.string])
         )
     }
 

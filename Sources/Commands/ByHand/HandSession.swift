@@ -65,7 +65,16 @@ struct HandSessionOption: ParsableArguments {
     @OptionGroup var place: StateOption
 
     /// Finds it, and takes it up again.
-    func open() async throws -> HandSession {
-        try await HandSession(SessionCatalogue(below: place.folder.sessions).findByHand(session))
+    func open() async throws -> HandSession { try await HandSession(find()) }
+
+    /// The same, and nobody else can change it as long as the lock lives.
+    func openToChange() async throws -> (HandSession, FolderLock) {
+        let folder = try find()
+        let lock = try folder.lock()
+        return (try await HandSession(folder), lock)
+    }
+
+    private func find() throws -> SessionFolder {
+        try SessionCatalogue(below: place.folder.sessions).findByHand(session)
     }
 }

@@ -27,7 +27,8 @@ struct MarkArguments: ParsableArguments {
             discussion: """
                 Exit status: 0 the search goes on, or the commit is found; 2 only commits that cannot be tested are \
                 left, 3 good or bad is not what it was said to be, 5 it contradicts an earlier mark, and nothing was \
-                changed; 64 bad input, 73 cannot write.
+                changed; 64 bad input, 73 cannot write, or somebody else \
+                marks at this moment.
                 """
         )
     }
@@ -35,7 +36,8 @@ struct MarkArguments: ParsableArguments {
     /// Marks, and says what is next.
     func mark(_ word: String) async throws {
         try await performing {
-            let session = try await session.open()
+            let (session, lock) = try await session.openToChange()
+            defer { withExtendedLifetime(lock) {} }
             let terms = session.terms
             guard let verdict = terms.verdict(for: word) else {
                 let own = [terms.old, terms.new].filter { !["good", "bad", "old", "new"].contains($0) }

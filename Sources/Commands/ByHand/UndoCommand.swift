@@ -17,7 +17,9 @@ struct UndoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await performing {
-            guard case .searching(var search) = try await session.open(), let taken = try await search.undo() else {
+            let (session, lock) = try await session.openToChange()
+            defer { withExtendedLifetime(lock) {} }
+            guard case .searching(var search) = session, let taken = try await search.undo() else {
                 throw BadInput("nothing is marked between the ends; to change an end, begin anew with 'kbisect start'")
             }
             let output = HandOutput()

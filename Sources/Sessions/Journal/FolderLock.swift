@@ -30,3 +30,17 @@ package final class FolderLock: Sendable {
         try? file.close()
     }
 }
+
+extension SessionFolder {
+    /// Takes the right to lead the session.
+    ///
+    /// - Throws: ``SessionError/busy(_:)``, ``StateError``.
+    package func lock() throws -> FolderLock {
+        do {
+            guard let lock = try FolderLock(path) else { throw SessionError.busy(name) }
+            return lock
+        } catch let error as Errno {
+            throw StateError.notWritable(path, reason: "\(error)")
+        }
+    }
+}

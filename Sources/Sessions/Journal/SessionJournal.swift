@@ -39,7 +39,7 @@ package final class SessionJournal: Sendable {
         self.beginning = beginning
         self.written = written
         path = folder.journalFile
-        lock = try Self.lock(folder)
+        lock = try folder.lock()
         file = try Self.open(path, [.create, .exclusiveCreate])
         state = Mutex(State(count: 0, length: 0, replay: JournalReplay([]), notes: []))
         try append(.begun(beginning))
@@ -58,7 +58,7 @@ package final class SessionJournal: Sendable {
         self.written = written
         path = folder.journalFile
         guard folder.hasJournal else { throw SessionError.noJournal(folder.name) }
-        lock = try Self.lock(folder)
+        lock = try folder.lock()
         let journal = try folder.readJournal()
         if let end = journal.end { throw SessionError.isOver(folder.name, "\(end.word)") }
         beginning = journal.beginning
@@ -141,15 +141,6 @@ package final class SessionJournal: Sendable {
             throw .notWritten(path, reason: StateError.plain(error))
         }
         written(count)
-    }
-
-    private static func lock(_ folder: SessionFolder) throws -> FolderLock {
-        do {
-            guard let lock = try FolderLock(folder.path) else { throw SessionError.busy(folder.name) }
-            return lock
-        } catch let error as Errno {
-            throw StateError.notWritable(folder.path, reason: "\(error)")
-        }
     }
 
     private static func open(_ path: FilePath, _ options: FileDescriptor.OpenOptions) throws(StateError)

@@ -2,6 +2,7 @@
 
 import Foundation
 import HostCommands
+import Sessions
 import SystemPackage
 import Testing
 
@@ -30,6 +31,21 @@ import Testing
                 saying: "20261125T120000-example",
                 "kbisect start"
             )
+        }
+    }
+
+    @Test func twoWhoMarkAtOnceAreKeptApart() async throws {
+        try await withHistory { program, history in
+            _ = try await program.run("start", "c0..c7", "--repo", history.repository.string)
+            let sessions = program.folder.appending("state/kbisect/sessions")
+            let lock = try SessionCatalogue(below: sessions).findByHand(nil).lock()
+            let before = try await program.run("show", "--json").text
+            expect(try await program.run("bad", "c4"), status: 73, saying: "another kbisect leads the session")
+            expect(try await program.run("undo"), status: 73, saying: "another kbisect leads the session")
+            // Reading is free.
+            #expect(try await program.run("next").end == .exited(0))
+            #expect(try await program.run("show", "--json").text == before)
+            withExtendedLifetime(lock) {}
         }
     }
 
