@@ -95,6 +95,9 @@ struct RealDemo: Sendable {
         Dictionary(record.probes.map { ($0.commit.id, $0.verdict) }) { first, _ in first }
     }
 
+    /// What the last session's probes say besides their verdicts.
+    func remarks() throws -> [String] { try newest().probes.flatMap { $0.remarks ?? [] } }
+
     private func newest() throws -> SessionRecord {
         try sessions.find(nil).readRecord()
     }
@@ -131,7 +134,7 @@ struct RealDemo: Sendable {
             """
         try Data(script.utf8).write(to: URL(filePath: folder + "/qemu-system-x86_64"))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/qemu-system-x86_64")
-        return (folder, { try newest().probes.count { $0.remarks?.contains { $0.contains("tried again") } == true } })
+        return (folder, { try remarks().count { $0.contains("tried again") } })
     }
 
     /// Cuts sources short, changes and removes some.

@@ -105,6 +105,7 @@ struct RealFaults: Sendable {
             }
         }
         if let problem = try await demo.finish(run) { outcome.problems.append(problem) }
+        if isKilled, try demo.remarks().isEmpty { outcome.problems.append("no remark says what happened") }
         return outcome
     }
 

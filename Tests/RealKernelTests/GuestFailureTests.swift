@@ -41,6 +41,15 @@ import VirtualMachine
         }
     }
 
+    @Test func aReproducerThatEatsAllMemoryIsEndedByItsKernelAndTheAgentLives() async throws {
+        try await TestGuest.with { guest in
+            let run = try await guest.run(guest.request(["eat"]))
+            #expect(run.outcome == .finished)
+            #expect(run.ends.map(\.status) == [.signalled(9)])
+            #expect(try guest.text(run.evidence.console).contains("Out of memory: Killed process"))
+        }
+    }
+
     @Test func aRestartWithoutAWordIsARestart() async throws {
         try await TestGuest.with { guest in
             let run = try await guest.run(guest.request(["reboot"]))

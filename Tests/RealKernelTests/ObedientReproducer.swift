@@ -74,6 +74,20 @@ enum ObedientReproducer {
             fflush(stdout);
         }
 
+        // Takes memory and writes to it, with children that do the same, until there is none.
+        static void eat_memory(void)
+        {
+            for (int i = 0; i < 3; i++)
+                if (!fork())
+                    break;
+            for (;;) {
+                char *page = malloc(1 << 20);
+
+                if (page)
+                    memset(page, 1, 1 << 20);
+            }
+        }
+
         int main(int count, char **arguments)
         {
             const char *what = count > 1 ? arguments[1] : "";
@@ -93,6 +107,8 @@ enum ObedientReproducer {
                 raise(atoi(arguments[2]));
             else if (!strcmp(what, "flood"))
                 flood(atol(arguments[2]));
+            else if (!strcmp(what, "eat"))
+                eat_memory();
             else if (!strcmp(what, "forge"))
                 forge();
             else if (!strcmp(what, "hung-task-limit")) {
