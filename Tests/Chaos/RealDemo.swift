@@ -55,7 +55,7 @@ struct RealDemo: Sendable {
     }
 
     /// Goes on with the one that was stopped.
-    func resume() async throws -> RealRun { try start(["resume"], path: nil) }
+    func resume(path: String? = nil) async throws -> RealRun { try start(["resume"], path: path) }
 
     private func start(_ arguments: [String], path: String?) throws -> RealRun {
         var environment = ["XDG_CACHE_HOME": scratch + "/cache", "XDG_STATE_HOME": scratch + "/state"]
