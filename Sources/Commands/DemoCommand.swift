@@ -60,7 +60,8 @@ struct DemoCommand: AsyncParsableCommand {
                 Terminal.say(history.path.string)
                 return ExitStatus.success
             }
-            var scenario = try ScenarioCatalogue.load("demo")
+            var scenario =
+                try isInReleases ? ScenarioCatalogue.load("demo") : resumed?.scenario ?? ScenarioCatalogue.load("demo")
             scenario.culprit = .commit(history.culprit.hex)
             var request = SearchRequest(
                 old: [short ? DemoRepository.shortGoodTag : DemoRepository.goodTag],

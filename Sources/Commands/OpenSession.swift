@@ -49,10 +49,13 @@ struct OpenSession: Sendable {
     ) async throws {
         isResumed = resumed != nil
         let runner = HostCommandRunner()
-        let files = try await subject.files.fingerprints(runner: runner)
+        var files = try await subject.files.fingerprints(runner: runner)
         if let resumed {
             folder = resumed.folder
             journal = resumed.journal
+            LeftoverProcesses.endOfStopped(below: folder.path.removingLastComponent(), own: folder.path)
+            files += try await Self.copies(in: folder, of: resumed.beginning, runner)
+            try Self.remark(accelerator, survey, in: journal)
             if let drift = ToolsDrifted(from: journal.beginning.files, to: files) {
                 guard resumed.acceptsDrift else { throw drift }
                 for change in drift.changes {
@@ -72,10 +75,11 @@ struct OpenSession: Sendable {
             record.reproducer = try folder.keep(subject.scenario)
             try folder.write(record)
             self.record = record
+            files += try await Self.copies(in: folder, of: record, runner)
             journal = try SessionJournal(
                 in: folder,
                 SessionBeginning(
-                    arguments: Array(CommandLine.arguments.dropFirst()),
+                    arguments: Invocation.arguments,
                     directory: FileManager.default.currentDirectoryPath,
                     record: record,
                     files: files
@@ -83,6 +87,41 @@ struct OpenSession: Sendable {
             )
         }
         watch = DriftWatch(files, runner: runner)
+    }
+
+    /// What is tested and how, as the session keeps it: nobody is to change that between two kernels.
+    private static func copies(
+        in folder: SessionFolder,
+        of record: SessionRecord,
+        _ runner: HostCommandRunner
+    ) async throws -> [FileFingerprint] {
+        let names = [("scenario", "scenario.json"), ("reproducer", record.reproducer?.file)]
+        let files = names.compactMap { role, name in
+            name.flatMap { FilePath.Component($0) }.map { (role: role, path: folder.path.appending($0)) }
+        }
+        return try await DriftWatch.fingerprints(programs: [], files: files, runner: runner)
+    }
+
+    /// Says where guests or builds run in something else than when the session began.
+    private static func remark(
+        _ accelerator: AcceleratorDecision,
+        _ survey: HostSurvey,
+        in journal: SessionJournal
+    ) throws {
+        let before = journal.beginning.record
+        if !before.accelerator.hasPrefix(accelerator.accelerator.rawValue) {
+            try journal.remark("guests run under \(accelerator.words) since it was resumed", by: Version.current)
+        }
+        let (was, is_) = (
+            before.tools.first { $0.name == "sandbox" }, survey.sessionTools.first { $0.name == "sandbox" }
+        )
+        if was != is_ {
+            let words = is_?.version ?? "none"
+            try journal.remark(
+                "the sandbox of builds and guests is '\(words)' since it was resumed",
+                by: Version.current
+            )
+        }
     }
 
     /// A bench whose every result is in the journal before it counts.
@@ -102,7 +141,7 @@ struct OpenSession: Sendable {
             throw error
         } catch {
             try? journal.append(.stopped(error is CancellationError ? "interrupted" : "\(error)"))
-            Terminal.complain("kbisect: what was found is kept; 'kbisect resume \(folder.name)' goes on")
+            Terminal.complain("kbisect: what was found is kept; 'kbisect resume \(folder.argument)' goes on")
             throw error
         }
     }
@@ -139,7 +178,7 @@ extension OpenSession.Subject {
         var record = SessionRecord(
             kind: kind,
             kbisect: Version.current,
-            command: HostCommand("kbisect", Array(CommandLine.arguments.dropFirst())).shellLine,
+            command: HostCommand("kbisect", Invocation.arguments).shellLine,
             repository: repository.string,
             scenario: scenario.name,
             title: scenario.title,

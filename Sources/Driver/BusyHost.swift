@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import VirtualMachine
 
 /// Whether a time-out may be the machine's doing.
@@ -24,13 +23,6 @@ enum BusyHost {
             return "\(text) programs wanted each processor"
         }
         return nil
-    }
-
-    /// The machine's load average of the last minute, for each processor.
-    static var load: Double {
-        var averages = [0.0]
-        guard getloadavg(&averages, 1) == 1 else { return 0 }
-        return averages[0] / Double(max(ProcessInfo.processInfo.activeProcessorCount, 1))
     }
 }
 

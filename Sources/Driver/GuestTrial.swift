@@ -2,6 +2,7 @@
 
 import Foundation
 import GuestProtocol
+import HostCommands
 package import ScenarioFiles
 import Sessions
 import Synchronization
@@ -21,7 +22,7 @@ package struct GuestTrial: Sendable {
     package init(
         machine: any Machine,
         scenario: Scenario,
-        load: @escaping @Sendable () -> Double = { BusyHost.load }
+        load: @escaping @Sendable () -> Double = { HostLoad.perProcessor }
     ) {
         self.machine = machine
         self.scenario = scenario
@@ -47,8 +48,10 @@ package struct GuestTrial: Sendable {
             record.remark(words)
             events(.note(words))
             try folder.setAsideWhatWasBrokenOff(keeping: ["commands.sh"])
+            let limits = request.configuration.limits.times(Self.patience)
+            // Another request, for it has a nonce of its own.
             request = guest.request(kernel: kernel, scenario: scenario)
-            request.configuration.limits = request.configuration.limits.times(Self.patience)
+            request.configuration.limits = limits
             run = try await boot(request, in: folder, events)
         }
         if let boot = run.durations.boot { pace.learn(boot) }

@@ -23,7 +23,7 @@ extension SessionFolder {
         case .file(let file):
             do {
                 // The content: a symbolic link would lead elsewhere from here.
-                try Data(contentsOf: URL(filePath: file.string)).write(to: URL(filePath: copy.string))
+                try Durable.write(Data(contentsOf: URL(filePath: file.string)), to: copy)
             } catch {
                 throw StateError.notWritten(copy, reason: StateError.plain(error))
             }

@@ -18,8 +18,8 @@ package final class WorkerLock: Sendable {
             let folder = workers.appending("\(number)")
             do {
                 try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
-                if let lock = try FolderLock(folder) {
-                    LeftoverProcesses.end(below: folder)
+                // Where a process cannot be ended, another worker is taken.
+                if let lock = try FolderLock(folder), LeftoverProcesses.end(below: folder) {
                     self.name = "\(number)"
                     self.lock = lock
                     return

@@ -30,7 +30,8 @@ package final class BuildLog: Sendable {
 
     /// The OOM killer: gcc's line for a cc1 that was taken, make's and the shell's for anything else.
     private static let kills = [
-        "Killed signal terminated program", "terminated with signal 9", "Error 137", ": Killed", " Killed  ",
+        "Killed signal terminated program", "] Killed", "] Terminated", "terminated with signal 9", "Error 137",
+        ": Killed", " Killed  ",
     ]
 
     private let state = Mutex(State())

@@ -46,10 +46,13 @@ package struct BuildFailure: Hashable, Sendable {
     package var stage: Stage
     /// One line: the first error of the compiler, the symbols that are gone, the time-out.
     package var reason: String
+    /// Whether nothing but time says so.
+    package var isTimeOut: Bool
 
-    package init(stage: Stage, reason: String) {
+    package init(stage: Stage, reason: String, isTimeOut: Bool = false) {
         self.stage = stage
         self.reason = reason
+        self.isTimeOut = isTimeOut
     }
 }
 

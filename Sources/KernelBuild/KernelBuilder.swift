@@ -16,15 +16,24 @@ package struct KernelBuilder: Sendable {
 
     let runner: any CommandRunner
     let folders: WorkerFolders
-    private let settings: BuildSettings
+    private var settings: BuildSettings
+    private let load: @Sendable () -> Double
 
-    package init(runner: any CommandRunner, folders: WorkerFolders, settings: BuildSettings) {
+    /// - Parameter load: Programs that want a processor, for each that the machine has.
+    package init(
+        runner: any CommandRunner,
+        folders: WorkerFolders,
+        settings: BuildSettings,
+        load: @escaping @Sendable () -> Double = { HostLoad.perProcessor }
+    ) {
+        self.load = load
         self.runner = runner
         self.folders = folders
         self.settings = settings
     }
 
-    /// Configures and builds.
+    /// Configures and builds. What took too long on a busy machine is built once more with more time, and is no failure of
+    /// the commit if it takes too long again.
     ///
     /// - Parameters:
     ///   - changed: Paths that differ from the sources of the last build here, to foretell how much is compiled;
@@ -34,6 +43,36 @@ package struct KernelBuilder: Sendable {
     /// - Returns: The kernel, or why this commit gives none.
     /// - Throws: ``BuildError`` and ``HostCommandError`` when we could not find out.
     package func build(
+        _ configuration: KernelConfiguration,
+        changed: Set<String>?,
+        log: FilePath,
+        onProgress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> BuildOutcome {
+        let outcome = try await buildOnce(configuration, changed: changed, log: log, onProgress: onProgress)
+        guard case .failed(let failure) = outcome, failure.isTimeOut, isBusy else { return outcome }
+        try note("# \(failure.reason), on a busy machine: once more with \(Self.patience) times the time\n", in: log)
+        var patient = self
+        patient.settings.timeout *= Self.patience
+        switch try await patient.buildOnce(configuration, changed: nil, log: log, onProgress: onProgress) {
+        case .failed(let again) where again.isTimeOut && isBusy:
+            throw BuildError.hostTrouble(line: "\(again.reason), and other programs want the processors", log: log)
+        case .failed(let again): return .failed(again)
+        case .built(var kernel):
+            kernel.remark = "\(failure.reason) on a busy machine, and was built again with more time"
+            return .built(kernel)
+        }
+    }
+
+    /// By how much the time grows for a build that is tried again.
+    private static let patience = 3
+
+    /// Whether other programs than this build want the processors.
+    private var isBusy: Bool {
+        let own = Double(settings.jobs) / Double(max(ProcessInfo.processInfo.activeProcessorCount, 1))
+        return load() > own + 1
+    }
+
+    private func buildOnce(
         _ configuration: KernelConfiguration,
         changed: Set<String>?,
         log: FilePath,
@@ -184,7 +223,7 @@ extension KernelBuilder {
         case .signalled:
             throw BuildError.hostTrouble(line: "\(command.executable): \(end)", log: log)
         case .timedOut(let limit):
-            return BuildFailure(stage: stage, reason: "the build took longer than \(limit)")
+            return BuildFailure(stage: stage, reason: "the build took longer than \(limit)", isTimeOut: true)
         }
     }
 

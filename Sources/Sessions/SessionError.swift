@@ -26,6 +26,8 @@ package enum SessionError: Error, Hashable, Sendable {
     case isOver(String, String)
     /// Another process leads it at this moment.
     case busy(String)
+    /// Others can write to it, so it may have anything done.
+    case notYours(FilePath)
     /// Nothing was broken off.
     case nothingToResume(FilePath)
     /// The record lacks what is asked of it.
@@ -60,6 +62,9 @@ extension SessionError: CustomStringConvertible {
         case .busy(let name):
             "another kbisect leads the session '\(name)' at this moment; wait for it, or stop it with Ctrl-C there. "
                 + "'kbisect show \(name)' reads what it found so far"
+        case .notYours(let path):
+            "'\(path)' is a link, somebody else's, or others can write to it: a journal says what is run, so it is not gone on "
+                + "with. 'kbisect show' and 'kbisect report' read it"
         case .nothingToResume(let folder):
             "no session in '\(folder)' was broken off; 'kbisect list' shows them"
         case .lacks(let session, let what):

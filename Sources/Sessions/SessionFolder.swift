@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Foundation
+import Glibc
 import HostFiles
 package import SystemPackage
 
@@ -15,13 +16,16 @@ package struct SessionFolder: Hashable, Sendable {
     package init(below sessions: FilePath, scenario: String, at time: Date) throws(StateError) {
         try PrivateFolder.prepare(sessions)
         let stamp = Timestamp.text(time).filter { $0.isNumber || $0 == "T" }
-        var path = sessions.appending("\(stamp)-\(scenario)")
-        // Two sessions may begin in the same second.
-        for attempt in 2..<100 where FileManager.default.fileExists(atPath: path.string) {
-            path = sessions.appending("\(stamp)-\(scenario)-\(attempt)")
+        // Two sessions may begin in the same second: whoever makes the folder has it.
+        for attempt in 1..<1000 {
+            let path = sessions.appending("\(stamp)-\(scenario)\(attempt > 1 ? "-\(attempt)" : "")")
+            if mkdir(path.string, 0o700) == 0 {
+                self.path = path
+                return
+            }
+            guard errno == EEXIST else { throw .notWritable(path, reason: "\(Errno(rawValue: errno))") }
         }
-        self.path = path
-        try Self.makeFolder(path)
+        throw .notWritable(sessions, reason: "a thousand sessions of '\(scenario)' began in this second")
     }
 
     /// Whether the name is one that ``init(below:scenario:at:)`` gives: `20261123T062100-demo`.

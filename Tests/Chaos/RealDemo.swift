@@ -57,6 +57,31 @@ struct RealDemo: Sendable {
     /// Goes on with the one that was stopped.
     func resume(path: String? = nil) async throws -> RealRun { try start(["resume"], path: path) }
 
+    /// Tests one commit with a reproducer.
+    func probe(_ commit: String, _ reproducer: String, _ more: String...) async throws -> RealRun {
+        try await prepare()
+        let words = ["probe", commit, "--repo", repository, "--scenario", "btrfs", "--accel", "tcg"]
+        return try start(words + ["--reproducer", reproducer] + more, path: nil)
+    }
+
+    /// What the kernel of the last session printed.
+    func console() throws -> String {
+        let below = FilePath(scratch + "/state/kbisect/sessions")
+        let names = try FileManager.default.contentsOfDirectory(atPath: below.string).sorted()
+        guard let last = names.last else { return "" }
+        let probes = below.appending(last).appending("probes")
+        guard let probe = try FileManager.default.contentsOfDirectory(atPath: probes.string).first else { return "" }
+        let file = probes.appending(probe).appending("console.log")
+        return String(decoding: FileManager.default.contents(atPath: file.string) ?? Data(), as: UTF8.self)
+    }
+
+    /// Writes a file for a command.
+    func write(_ text: String, to name: String) throws -> String {
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(filePath: "\(scratch)/\(name)"))
+        return "\(scratch)/\(name)"
+    }
+
     private func start(_ arguments: [String], path: String?) throws -> RealRun {
         var environment = ["XDG_CACHE_HOME": scratch + "/cache", "XDG_STATE_HOME": scratch + "/state"]
         if let path { environment["PATH"] = path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "") }
@@ -201,9 +226,7 @@ struct RealDemo: Sendable {
         let text = try String(contentsOfFile: "configs/demo.yaml", encoding: .utf8)
             .split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0 == "  boot: 60s" ? "  boot: 5s" : String($0) }.joined(separator: "\n")
-        let file = scratch + "/hurried.yaml"
-        try Data(text.utf8).write(to: URL(filePath: file))
-        return file
+        return try write(text, to: "hurried.yaml")
     }
 
     // MARK: - A small disk

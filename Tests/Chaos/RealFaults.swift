@@ -57,6 +57,11 @@ struct RealFaults: Sendable {
                 how: "sixteen loops for each processor during boots whose limit is 5 s",
                 cause: loadedHost
             ),
+            Fault(
+                name: "a kernel that hangs with interrupts off",
+                how: "LKDTM's HARDLOCKUP, from a reproducer",
+                cause: hardLockup
+            ),
         ]
     }
 
@@ -181,4 +186,41 @@ struct RealFaults: Sendable {
         outcome.add(try await demo.finish(run))
         return outcome
     }
+
+    @Sendable private func hardLockup() async throws -> Fault.Outcome {
+        var outcome = Fault.Outcome(result: "cannot be tested; an NMI had the kernel say where it was")
+        let fragment = try demo.write("CONFIG_DEBUG_FS=y\nCONFIG_LKDTM=y\n", to: "lkdtm.config")
+        let source = try demo.write(Self.lockup, to: "lockup.c")
+        let run = try await demo.probe("demo-short-good", source, "--config", fragment)
+        let status = try await run.end(within: 3000)
+        let console = try demo.console()
+        let isRight = status == 125 && console.contains("lkdtm_HARDLOCKUP")
+        outcome.add(isRight ? nil : "exit status \(status ?? -1): \(run.lastWords)")
+        return outcome
+    }
+
+    private static let lockup = #"""
+        #include <fcntl.h>
+        #include <stdio.h>
+        #include <string.h>
+        #include <sys/mount.h>
+        #include <sys/stat.h>
+        #include <unistd.h>
+
+        int main(void)
+        {
+            const char *how = "HARDLOCKUP";
+            int fd;
+
+            mkdir("/debug", 0700);
+            if (mount("none", "/debug", "debugfs", 0, NULL)) {
+                perror("mount");
+                return 125;
+            }
+            fd = open("/debug/provoke-crash/DIRECT", O_WRONLY);
+            printf("the processor stops here\n");
+            fflush(stdout);
+            return fd < 0 || write(fd, how, strlen(how)) < 0 ? 125 : 0;
+        }
+        """#
 }

@@ -38,14 +38,16 @@ import Testing
     private func build(
         _ configuration: KernelConfiguration,
         changed: Set<String>? = nil,
-        timeout: Duration = .seconds(60)
+        timeout: Duration = .seconds(60),
+        load: Double = 0
     ) async throws -> (outcome: BuildOutcome, log: String, progress: [KernelBuilder.Progress]) {
         let seen = Progresses()
         let log = root.appending("build.log")
         let builder = KernelBuilder(
             runner: HostCommandRunner(),
             folders: folders,
-            settings: BuildSettings(jobs: 2, timeout: timeout, ccacheFolder: nil)
+            settings: BuildSettings(jobs: 2, timeout: timeout, ccacheFolder: nil),
+            load: { load }
         )
         let outcome = try await builder.build(configuration, changed: changed, log: log) { seen.add($0) }
         return (outcome, try String(contentsOfFile: log.string, encoding: .utf8), seen.all)
@@ -120,6 +122,48 @@ import Testing
         try makefile(vmlinux: "@sleep 600")
         let (outcome, _, _) = try await build(KernelConfiguration(fragments: []), timeout: .seconds(5))
         #expect(outcome == .failed(failure(.compile, "the build took longer than 5.0 seconds")))
+    }
+
+    /// The kernel of a machine that is busy the first time.
+    private static let slowOnce = "@test -e $(O)/../tried || { touch $(O)/../tried; sleep 600; }\n@touch $(O)/vmlinux"
+
+    @Test func aBuildThatTakesTooLongOnABusyMachineIsTriedAgain() async throws {
+        try makefile(vmlinux: Self.slowOnce)
+        let (outcome, log, _) = try await build(KernelConfiguration(fragments: []), timeout: .seconds(5), load: 99)
+        guard case .built(let kernel) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(kernel.remark?.contains("built again with more time") == true)
+        #expect(log.contains("once more with 3 times the time"))
+    }
+
+    @Test func oneThatTakesTooLongAgainIsOurErrorAndNoFailureOfTheCommit() async throws {
+        try makefile(vmlinux: "@sleep 600")
+        await #expect(throws: BuildError.self) {
+            try await build(KernelConfiguration(fragments: []), timeout: .seconds(2), load: 99)
+        }
+    }
+
+    @Test func aCompilerThatLackedMemoryGoesOnWithFewerJobs() async throws {
+        try makefile(
+            vmlinux: """
+                @test -e $(O)/tried || { touch $(O)/tried; echo "gcc: fatal error: Killed signal terminated program cc1"; exit 1; }
+                @touch $(O)/vmlinux
+                """
+        )
+        let (outcome, log, _) = try await build(KernelConfiguration(fragments: []))
+        guard case .built(let kernel) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(kernel.remark?.contains("-j1, since memory did not suffice") == true)
+        #expect(log.contains(" -j1 vmlinux"))
+    }
+
+    @Test func oneThatLacksMemoryAgainIsOurError() async throws {
+        try makefile(vmlinux: #"@echo "gcc: fatal error: Killed signal terminated program cc1"; exit 1"#)
+        await #expect(throws: BuildError.self) { try await build(KernelConfiguration(fragments: [])) }
     }
 
     @Test func flagsOfOurOwnEnvironmentDoNotReachTheBuild() async throws {

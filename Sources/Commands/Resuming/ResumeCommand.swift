@@ -2,7 +2,9 @@
 
 import ArgumentParser
 import Foundation
+import HostCommands
 import Sessions
+import SystemPackage
 
 /// `kbisect resume`
 struct ResumeCommand: AsyncParsableCommand {
@@ -45,7 +47,11 @@ struct ResumeCommand: AsyncParsableCommand {
                         + "folder, for what was typed may name files in it"
                 )
             }
-            Terminal.complain("kbisect: going on with \(folder.name)")
+            // What is run is shown: a journal may have been copied from anywhere.
+            let line = HostCommand("kbisect", beginning.arguments, workingDirectory: FilePath(beginning.directory))
+                .shellLine
+            Terminal.complain("kbisect: going on with \(folder.name)".displayable + ":\n  " + line.displayable)
+            Invocation.goesOn(with: beginning.arguments)
             return try KbisectCommand.parseAsRoot(arguments(beginning.arguments, folder))
         }
         if var command = command as? any AsyncParsableCommand {
@@ -58,7 +64,9 @@ struct ResumeCommand: AsyncParsableCommand {
     private func find() throws -> SessionFolder {
         let catalogue = SessionCatalogue(below: place.folder.sessions)
         if let session, session != "latest" { return try catalogue.find(session) }
-        guard let newest = catalogue.stopped.first else { throw SessionError.nothingToResume(place.folder.sessions) }
+        guard let newest = catalogue.stopped.first(where: { _ in true }) else {
+            throw SessionError.nothingToResume(place.folder.sessions)
+        }
         return newest.folder
     }
 

@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import HostCommands
 import Sessions
 
 /// What a command says that was typed before, in the same folder, and did not come to its end.
@@ -9,7 +10,7 @@ struct ResumeOffer {
     private let stopped: StoppedSession
 
     /// - Returns: `nil` where no session of the kind was stopped.
-    init?(_ state: StateFolder, arguments: [String] = Array(CommandLine.arguments.dropFirst())) {
+    init?(_ state: StateFolder, arguments: [String] = Invocation.arguments) {
         let directory = FileManager.default.currentDirectoryPath
         let found = SessionCatalogue(below: state.sessions).stopped.first {
             $0.journal.beginning.arguments == arguments && $0.journal.beginning.directory == directory
@@ -21,10 +22,10 @@ struct ResumeOffer {
     /// Whether the person wants to go on with it; without a person it is only said.
     func isTaken() -> Bool {
         let what =
-            "this was begun before and stopped after \(stopped.journal.boots.counted("boot")): \(stopped.folder.name)"
+            "this was begun before and stopped after \(stopped.journal.boots.counted("boot")): \(stopped.folder.name.displayable)"
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
             Terminal.complain(
-                "kbisect: \(what)\nkbisect: 'kbisect resume \(stopped.folder.name)' goes on there; this begins anew"
+                "kbisect: \(what)\nkbisect: 'kbisect resume \(stopped.folder.argument)' goes on there; this begins anew"
             )
             return false
         }
@@ -50,5 +51,13 @@ extension ResumptionOption {
         if let resumed = try open() { return resumed }
         guard let offer = ResumeOffer(state), offer.isTaken() else { return nil }
         return try offer.open()
+    }
+}
+
+extension SessionFolder {
+    /// What a command takes for it: its name where that is looked for, else its folder.
+    var argument: String {
+        let standard = StateFolder(override: nil, environment: ProcessInfo.processInfo.environment).sessions
+        return HostCommand.quoted(path.removingLastComponent() == standard ? name : path.string).displayable
     }
 }

@@ -116,16 +116,19 @@ package final class JournaledBench: KernelBench {
         if let known = journal.known(crashOf: kernel.sha256) { return known }
         // Symbols are those of the build folder, which another process may have left.
         if builtLast.withLock({ $0 }) != kernel.sha256, var probe = sources.withLock({ $0[kernel.sha256]?.probe }) {
+            try await watch.check()
             _ = try await rebuild(kernel, &probe, in: folder) { _ in }
         }
+        // Of another kernel's symbols nothing is said.
+        guard builtLast.withLock({ $0 }) == kernel.sha256 else { return nil }
         let oops = try await bench.decode(crash, of: kernel, in: folder)
         try journal.append(.decoded(kernel: kernel.sha256, oops: oops))
         return oops
     }
 
     package func discard(_ kernel: KeptKernel) {
-        let own = kept.withLock { $0.removeValue(forKey: kernel.sha256) }
-        bench.discard(own ?? kernel)
+        // Only what this process kept or found whole: a path of a journal may be another session's, or anybody's.
+        if let own = kept.withLock({ $0.removeValue(forKey: kernel.sha256) }) { bench.discard(own) }
     }
 
     package func holds(_ kernel: KeptKernel) async throws -> Bool { try await bench.holds(kernel) }
@@ -190,8 +193,8 @@ extension JournaledBench {
                 "its kernel was lost with the process that built it; built again, it is not the same to the byte (\(again.sha256.prefix(12)))"
             )
         }
-        builtLast.withLock { $0 = kernel.sha256 }
-        kept.withLock { $0[kernel.sha256] = again }
+        builtLast.withLock { $0 = again.sha256 }
+        kept.withLock { if $0[kernel.sha256] == nil { $0[kernel.sha256] = again } }
         return again
     }
 }
@@ -205,6 +208,8 @@ extension ProbeRecord {
         (new.verdict, new.reason, new.trials, new.oops) = (verdict, reason, trials, oops)
         // Another commit's, where two have one kernel.
         if known.commit.id != commit.id { (new.commit, new.evidence) = (commit, evidence) }
+        // A journal may come from somebody else, and what lies there is moved and written.
+        if known.evidence.wholeMatch(of: /probes\/[A-Za-z0-9.+~_-]+/) == nil { new.evidence = evidence }
         self = new
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 package import HostCommands
 package import KernelBuild
 package import Sessions
@@ -44,11 +45,14 @@ package struct KeptKernels: Sendable {
         let copy = folder.appending("new")
         do {
             try? FileManager.default.removeItem(atPath: copy.string)
-            try FileManager.default.copyItem(atPath: kernel.image.string, toPath: copy.string)
+            // The content: what make left may be a link.
+            let source = URL(filePath: kernel.image.string).resolvingSymlinksInPath().path
+            try FileManager.default.copyItem(atPath: source, toPath: copy.string)
             let hash = try await runner.sha256(of: copy)
             let path = folder.appending("\(hash).\(kernel.format.rawValue)")
-            if !FileManager.default.fileExists(atPath: path.string) {
-                try FileManager.default.moveItem(atPath: copy.string, toPath: path.string)
+            // Over one that is there: a loss of power may have left that short.
+            guard rename(copy.string, path.string) == 0 else {
+                throw StateError.notWritten(path, reason: "\(Errno(rawValue: errno))")
             }
             var image = KernelImage(kernel)
             image.path = path
@@ -75,6 +79,7 @@ package struct KeptKernels: Sendable {
 
     /// Frees the space of one.
     package func discard(_ kernel: KeptKernel) {
+        guard kernel.image.path.removingLastComponent() == folder else { return }
         try? FileManager.default.removeItem(atPath: kernel.image.path.string)
     }
 }

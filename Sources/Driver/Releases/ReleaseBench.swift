@@ -166,7 +166,9 @@ package struct ReleaseBench: KernelBench {
     ) async throws -> ProbeRecord.Oops? { nil }
 
     package func discard(_ kernel: KeptKernel) {
-        try? FileManager.default.removeItem(atPath: kernel.image.path.removingLastComponent().string)
+        let place = kernel.image.path.removingLastComponent()
+        guard place.removingLastComponent() == workbench.kernels else { return }
+        try? FileManager.default.removeItem(atPath: place.string)
     }
 
     /// Frees the space of all kernels.

@@ -13,6 +13,9 @@ package final class SessionJournal: Sendable {
         var length: Int
         var replay: JournalReplay
         var notes: [String]
+        /// Whether this process has begun to find out something itself. Results that are left over then serve where they
+        /// are asked for: a newer kbisect, or new tags, may ask in another order.
+        var hasGoneOn = false
         /// Why nothing can be written any more.
         var failure: String?
     }
@@ -100,7 +103,7 @@ package final class SessionJournal: Sendable {
     }
 
     /// Whether what is asked for now was found out before.
-    package var isReplaying: Bool { state.withLock { !$0.replay.isOver } }
+    package var isReplaying: Bool { state.withLock { !$0.hasGoneOn && !$0.replay.isOver } }
 
     /// What was found out earlier, each once and in its order; `nil` where it has to be found out now.
     package func known(build key: String) -> KernelOutcome? { state.withLock { $0.replay.next(build: key) } }
@@ -130,6 +133,10 @@ package final class SessionJournal: Sendable {
                     let reason = "\(Errno(rawValue: errno))"
                     state.failure = reason
                     throw StateError.notWritten(path, reason: reason)
+                }
+                switch event {
+                case .building, .booting: state.hasGoneOn = true
+                default: break
                 }
                 state.count += 1
                 state.length += bytes.count
