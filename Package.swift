@@ -63,7 +63,7 @@ let package = Package(
                 "Noise", "Proof", "Releases", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
             ]
         ),
-        library("Sessions", ["Checksums", "HostFiles", "Noise", "Proof", "Search", system]),
+        library("Sessions", ["Checksums", "GzipFiles", "HostFiles", "Noise", "Proof", "Search", system]),
         library("KernelBuild", ["HostCommands", system]),
         library("HostTools", ["HostCommands", system]),
         library("Releases", ["HostCommands", "HostFiles", system]),
@@ -78,6 +78,7 @@ let package = Package(
         library("GitHistory", ["CLibgit2", "HostFiles", "Search", system]),
         library("HostCommands", [.product(name: "Subprocess", package: "swift-subprocess"), system]),
         library("HostFiles", [system]),
+        library("GzipFiles", ["CZlib", system]),
         library("GuestProtocol", ["Checksums"]),
         library("CrashSignatures"),
         library("Checksums"),
@@ -85,6 +86,7 @@ let package = Package(
         library("Search", ["Noise"]),
         library("Noise"),
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedTool"]),
         .executableTarget(name: "EmbedTool", swiftSettings: strict),
