@@ -41,7 +41,9 @@ package final class DiskLimit: Sendable {
         for item in use.items where item.plainLogs != nil && Self.mebibytes(use.bytes) > mostMiB {
             do {
                 let saved = try DiskUse.compress(item)
-                done.append("the logs in \(item.path) were compressed for --max-disk: \(Self.mebibytes(saved)) MiB less")
+                done.append(
+                    "the logs in \(item.path) were compressed for --max-disk: \(Self.mebibytes(saved)) MiB less"
+                )
                 use = use.without(item, saving: saved)
             } catch let error as CancellationError {
                 throw error

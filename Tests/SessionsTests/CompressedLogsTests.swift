@@ -46,7 +46,9 @@ import Testing
     }
 
     @Test func whatIsReadIsTheSameAsBefore() async throws {
-        let names = ["console.log", "console.times", "output.log", "build.log", "qemu.log", "fetch.log", "boot-2/console.log"]
+        let names = [
+            "console.log", "console.times", "output.log", "build.log", "qemu.log", "fetch.log", "boot-2/console.log",
+        ]
         for name in names { try write("probes/01-a/" + name, Data((name + Self.text).utf8)) }
         let limits = [0, 1, 100, 65_536, 65_537, 8 << 20]
         func readings() -> [EvidenceText?] {

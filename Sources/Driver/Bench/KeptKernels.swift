@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 package import HostCommands
 package import KernelBuild
 package import Sessions
@@ -47,8 +48,9 @@ package struct KeptKernels: Sendable {
             try FileManager.default.copyItem(atPath: kernel.image.string, toPath: copy.string)
             let hash = try await runner.sha256(of: copy)
             let path = folder.appending("\(hash).\(kernel.format.rawValue)")
-            if !FileManager.default.fileExists(atPath: path.string) {
-                try FileManager.default.moveItem(atPath: copy.string, toPath: path.string)
+            // Also over one that is there: a session that is resumed may find it cut short.
+            guard rename(copy.string, path.string) == 0 else {
+                throw StateError.notWritten(path, reason: "\(Errno(rawValue: errno))")
             }
             var image = KernelImage(kernel)
             image.path = path
@@ -59,7 +61,7 @@ package struct KeptKernels: Sendable {
     }
 
     /// Whether a kernel that an earlier process kept is there, whole.
-    func holds(_ kernel: KeptKernel) async throws -> Bool {
+    package func holds(_ kernel: KeptKernel) async throws -> Bool {
         let path = kernel.image.path
         // A journal names it, and nothing outside of this folder is ours to boot.
         guard path.removingLastComponent() == folder, FileManager.default.fileExists(atPath: path.string) else {
