@@ -197,8 +197,7 @@ let package = Package(
             "RealKernelTests",
             [
                 "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "KernelBuild", "Proof", "Search", "Sessions",
-                "VirtualMachine",
-                "kbisect", system,
+                "TestSupport", "VirtualMachine", "kbisect", system,
             ]
         ),
     ]
