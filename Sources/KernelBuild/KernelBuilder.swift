@@ -164,7 +164,7 @@ extension KernelBuilder {
         try markUnderWay()
         let end = try await runner.log(command, to: log, timeout: settings.timeout, onLine: onLine)
         // A make that ended by itself has removed the targets that it had not finished.
-        if case .exited = end { try? FileManager.default.removeItem(atPath: folders.underWay.string) }
+        if case .exited = end { try await unmarkUnderWay() }
         return end
     }
 
