@@ -18,7 +18,7 @@ DEMO ?=
 
 # Debian's names. The first line builds kbisect, the second kernels, the third boots them, the fourth reads packages of
 # released ones, the last are for tests and demo.
-PACKAGES := ca-certificates libgit2-dev pkg-config libc6-dev libstdc++-12-dev \
+PACKAGES := ca-certificates libgit2-dev zlib1g-dev pkg-config libc6-dev libstdc++-12-dev \
 	make gcc binutils flex bison bc perl libelf-dev libssl-dev ccache \
 	qemu-system-x86 btrfs-progs busybox-static bubblewrap \
 	kmod xz-utils zstd gzip tar curl rpm \

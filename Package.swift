@@ -63,8 +63,8 @@ let package = Package(
                 "Noise", "Proof", "Releases", "ScenarioFiles", "Search", "Sessions", "VirtualMachine", system,
             ]
         ),
-        library("Sessions", ["Checksums", "HostFiles", "Noise", "Proof", "Search", system]),
-        library("KernelBuild", ["HostCommands", system]),
+        library("Sessions", ["Checksums", "GzipFiles", "HostFiles", "Noise", "Proof", "Search", system]),
+        library("KernelBuild", ["HostCommands", "HostFiles", system]),
         library("HostTools", ["HostCommands", system]),
         library("Releases", ["HostCommands", "HostFiles", system]),
         library("VirtualMachine", ["CrashSignatures", "GuestProtocol", "HostCommands", system]),
@@ -78,6 +78,7 @@ let package = Package(
         library("GitHistory", ["CLibgit2", "HostFiles", "Search", system]),
         library("HostCommands", [.product(name: "Subprocess", package: "swift-subprocess"), system]),
         library("HostFiles", [system]),
+        library("GzipFiles", ["CZlib", system]),
         library("GuestProtocol", ["Checksums"]),
         library("CrashSignatures"),
         library("Checksums"),
@@ -85,6 +86,7 @@ let package = Package(
         library("Search", ["Noise"]),
         library("Noise"),
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedTool"]),
         .executableTarget(name: "EmbedTool", swiftSettings: strict),
@@ -197,8 +199,7 @@ let package = Package(
             "RealKernelTests",
             [
                 "Driver", "GuestFiles", "GuestProtocol", "HostCommands", "KernelBuild", "Proof", "Search", "Sessions",
-                "VirtualMachine",
-                "kbisect", system,
+                "TestSupport", "VirtualMachine", "kbisect", system,
             ]
         ),
     ]

@@ -12,7 +12,8 @@ struct GarbageCommand: AsyncParsableCommand {
         abstract: "Say what takes how much disk and what would go; with --yes remove it.",
         discussion: """
             Choose what is to go; nothing is removed without --yes. What a running kbisect uses stays. Sessions hold \
-            what was found and cannot be made again, so they go only by age. Exit status: 0 done, 64 bad input, \
+            what was found and cannot be made again, so they go only by age; the logs of those that are over can be \
+            compressed, and every report reads them all the same. Exit status: 0 done, 64 bad input, \
             73 something could not be removed.
             """
     )
@@ -35,7 +36,10 @@ struct GarbageCommand: AsyncParsableCommand {
     )
     var sessionsOlderThan: Int?
 
-    @Flag(name: .long, help: "Remove it.")
+    @Flag(name: .long, help: "The logs of sessions that are over are compressed: console.log becomes console.log.gz.")
+    var compress = false
+
+    @Flag(name: .long, help: "Do it.")
     var yes = false
 
     @Flag(name: .long, help: "Print what there is as JSON; removes nothing.")
@@ -58,32 +62,54 @@ struct GarbageCommand: AsyncParsableCommand {
                 return ExitStatus.success
             }
             for item in use.items { Terminal.say(line(for: item)) }
-            let going = use.items.filter(goes)
-            guard !going.isEmpty else {
+            let (going, shrinking) = (use.items.filter(goes), use.items.filter(shrinks))
+            guard !going.isEmpty || !shrinking.isEmpty else {
                 Terminal.say(use.items.isEmpty ? "kbisect keeps nothing on this disk" : choices)
                 return ExitStatus.success
             }
-            let total = Self.size(going.reduce(0) { $0 + $1.bytes })
-            guard yes else {
-                Terminal.say("\n\(total) would go; add --yes to remove it")
-                return ExitStatus.success
-            }
-            var failures: [any Error] = []
-            for item in going {
-                do {
-                    try DiskUse.remove(item)
-                } catch {
-                    failures.append(error)
-                }
-            }
-            for failure in failures { Terminal.complain("kbisect: error: \(failure)") }
-            Terminal.say(failures.isEmpty ? "\n\(total) removed" : "\nnot everything could be removed")
-            return failures.isEmpty ? ExitStatus.success : ExitStatus.cannotWrite
+            return try yes ? carryOut(going, shrinking) : announce(going, shrinking)
         }
     }
 
+    private func announce(_ going: [DiskUse.Item], _ shrinking: [DiskUse.Item]) -> ExitCode {
+        let (gone, logs) = (going.reduce(0) { $0 + $1.bytes }, shrinking.reduce(0) { $0 + ($1.plainLogs ?? 0) })
+        let parts = [
+            going.isEmpty ? nil : "\(Self.size(gone)) would go",
+            shrinking.isEmpty ? nil : "\(Self.size(logs)) of logs would be compressed",
+        ]
+        let what = going.isEmpty ? "compress them" : shrinking.isEmpty ? "remove it" : "do it"
+        Terminal.say("\n\(parts.compactMap(\.self).joined(separator: ", ")); add --yes to \(what)")
+        return ExitStatus.success
+    }
+
+    private func carryOut(_ going: [DiskUse.Item], _ shrinking: [DiskUse.Item]) throws -> ExitCode {
+        var (gone, saved) = (0, 0)
+        var failures: [any Error] = []
+        for item in going + shrinking {
+            do {
+                if goes(item) {
+                    try DiskUse.remove(item)
+                    gone += item.bytes
+                } else {
+                    saved += try DiskUse.compress(item)
+                }
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                failures.append(error)
+            }
+        }
+        for failure in failures { Terminal.complain("kbisect: error: \(failure)") }
+        Terminal.say("")
+        if !going.isEmpty { Terminal.say("\(Self.size(gone)) removed") }
+        if !shrinking.isEmpty { Terminal.say("\(Self.size(saved)) saved by compression") }
+        if !failures.isEmpty { Terminal.say("not everything could be done") }
+        return failures.isEmpty ? ExitStatus.success : ExitStatus.cannotWrite
+    }
+
     private var choices: String {
-        "\nnothing would go; choose with --builds, --compiled, --releases, --demo, --sessions-older-than DAYS"
+        "\nnothing would go; choose with --builds, --compiled, --releases, --demo, --compress, "
+            + "--sessions-older-than DAYS"
     }
 
     private func goes(_ item: DiskUse.Item) -> Bool {
@@ -99,10 +125,14 @@ struct GarbageCommand: AsyncParsableCommand {
         }
     }
 
+    private func shrinks(_ item: DiskUse.Item) -> Bool { compress && item.plainLogs != nil && !goes(item) }
+
     private func line(for item: DiskUse.Item) -> String {
         let size = Self.size(item.bytes)
         let padding = String(repeating: " ", count: max(0, 10 - size.count))
-        let word = item.inUse.map { "stays: \($0)" } ?? (goes(item) ? "would go" : "stays")
+        let logs = "its logs would be compressed: \(Self.size(item.plainLogs ?? 0))"
+        let word =
+            item.inUse.map { "stays: \($0)" } ?? (goes(item) ? "would go" : shrinks(item) ? logs : "stays")
         return "\(padding)\(size)  \(item.kind.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0))"
             + "\(item.path.displayable)  (\(word))"
     }

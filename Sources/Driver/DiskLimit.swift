@@ -27,24 +27,39 @@ package final class DiskLimit: Sendable {
         (self.state, self.mostMiB, self.worker) = (state, mostMiB, worker)
     }
 
-    /// Makes room where there is too little: what can be made again goes, what others use and sessions stay.
+    /// Makes room where there is too little, at the least loss first: logs of sessions that are over are compressed, then
+    /// what can be made again goes. What others use and sessions stay.
     ///
-    /// - Returns: What was removed, in words; mostly nothing.
-    /// - Throws: ``StateError/aboveLimit(usedMiB:limitMiB:parts:)`` where it is not enough.
-    package func keep() throws(StateError) -> [String] {
+    /// - Returns: What was done, in words; mostly nothing.
+    /// - Throws: ``StateError/aboveLimit(usedMiB:limitMiB:parts:)`` where it is not enough, `CancellationError`.
+    package func keep() throws -> [String] {
         let free = HostSurvey.freeMiB(at: state.cache) ?? 0
         // Whatever else fills the disk is taken for ours, and leads to no more than a look.
         if let known = known.withLock({ $0 }), known.used + max(0, known.free - free) <= mostMiB { return [] }
         var use = DiskUse(of: state, worker: worker)
-        var removed: [String] = []
+        var done: [String] = []
+        for item in use.items where item.plainLogs != nil && Self.mebibytes(use.bytes) > mostMiB {
+            do {
+                let saved = try DiskUse.compress(item)
+                done.append(
+                    "the logs in \(item.path) were compressed for --max-disk: \(Self.mebibytes(saved)) MiB less"
+                )
+                use = use.without(item, saving: saved)
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                // There are other ways to make room.
+                done.append("the logs in \(item.path) were not compressed for --max-disk: \(error)")
+            }
+        }
         for item in use.spare where Self.mebibytes(use.bytes) > mostMiB {
             try DiskUse.remove(item)
-            removed.append("\(item.path) was removed for --max-disk: \(Self.mebibytes(item.bytes)) MiB")
+            done.append("\(item.path) was removed for --max-disk: \(Self.mebibytes(item.bytes)) MiB")
             use = use.without(item)
         }
         let used = Self.mebibytes(use.bytes)
         guard used <= mostMiB else {
-            throw .aboveLimit(
+            throw StateError.aboveLimit(
                 usedMiB: used,
                 limitMiB: mostMiB,
                 parts: use.items.sorted { $0.bytes > $1.bytes }.prefix(6).map {
@@ -54,7 +69,7 @@ package final class DiskLimit: Sendable {
         }
         let left = HostSurvey.freeMiB(at: state.cache) ?? 0
         known.withLock { $0 = Known(used: used, free: left) }
-        return removed
+        return done
     }
 
     private static func mebibytes(_ bytes: Int) -> Int { bytes >> 20 }
@@ -69,5 +84,16 @@ extension DiskUse {
         [.builds, .releases].flatMap { kind in items.filter { $0.kind == kind && $0.inUse == nil } }
     }
 
-    func without(_ item: Item) -> DiskUse { DiskUse(items: items.filter { $0 != item }) }
+    /// Without a thing, or with so many bytes less of it.
+    func without(_ item: Item, saving bytes: Int? = nil) -> DiskUse {
+        DiskUse(
+            items: items.compactMap { other in
+                guard other == item, var rest = Optional(other) else { return other }
+                guard let bytes else { return nil }
+                rest.bytes -= bytes
+                rest.plainLogs = nil
+                return rest
+            }
+        )
+    }
 }

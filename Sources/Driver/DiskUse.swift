@@ -32,6 +32,8 @@ package struct DiskUse: Sendable {
         package var changed: Double?
         /// Why it has to stay for now: somebody uses it.
         package var inUse: String?
+        /// What the plain logs take of a session that is over, where they can be compressed: bytes.
+        package var plainLogs: Int?
     }
 
     /// Everything that is there.
@@ -95,13 +97,31 @@ package struct DiskUse: Sendable {
         // What probe, build and boot leave has no record.
         let isOpen = !session.hasRecord || (try? session.readRecord()).map { $0.end == nil } ?? false
         if isRecent, isOpen { item.inUse = "it may be under way" }
+        // One that is gone on with may not have changed for long.
+        if session.isLed { item.inUse = "another kbisect leads it" }
+        let logs = item.inUse == nil ? CompressedLogs(session).plainBytes : 0
+        if logs > 0, session.isOver { item.plainLogs = logs }
         return item
+    }
+
+    /// Compresses the logs of a session that is over.
+    ///
+    /// - Returns: How many bytes that is less.
+    /// - Throws: ``StateError``, ``SessionError`` where somebody leads it, `CancellationError`.
+    package static func compress(_ item: Item) throws -> Int {
+        guard item.plainLogs != nil else { return 0 }
+        return try CompressedLogs(SessionFolder(existing: FilePath(item.path))).compress()
     }
 
     /// Removes a thing. Of a worker the lock goes last, so that nobody takes it up before the rest is gone.
     package static func remove(_ item: Item) throws(StateError) {
         let path = FilePath(item.path)
         let lock = item.kind == .builds ? WorkerLock(of: path) : nil
+        let session = item.kind == .session ? try? FolderLock(path) : nil
+        defer { withExtendedLifetime(session) {} }
+        guard item.kind != .session || session != nil else {
+            throw .notWritable(path, reason: "another kbisect leads it")
+        }
         guard item.kind != .builds || lock != nil else {
             throw .notWritable(path, reason: "another kbisect works in it")
         }

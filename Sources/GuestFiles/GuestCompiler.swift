@@ -2,11 +2,13 @@
 
 import Foundation
 package import HostCommands
+import HostFiles
 package import SystemPackage
 
 /// Compiles programs for the guest with the host's gcc, each once.
 ///
-/// A binary is kept as `<cache>/guest/<sha256>/<name>`; the hash covers the sources, the flags and the compiler.
+/// A binary is kept as `<cache>/guest/<sha256>/<name>`; the hash covers the sources, the flags and the compiler. Beside it
+/// lies its own SHA-256: one that was cut short would be a kernel that does not boot, so it is compiled again.
 package struct GuestCompiler: Sendable {
     /// A C file that takes longer than this is not a reproducer.
     private static let limit = Duration.seconds(120)
@@ -39,7 +41,7 @@ package struct GuestCompiler: Sendable {
         let hash = try await hash(program)
         let place = folder.appending(hash)
         let binary = place.appending(program.name)
-        if FileManager.default.isExecutableFile(atPath: binary.string) { return binary }
+        if try await isWhole(binary) { return binary }
         let draft = WholeFile.draft(for: place)
         defer { try? FileManager.default.removeItem(atPath: draft.string) }
         try write(program, to: draft)
@@ -55,14 +57,7 @@ package struct GuestCompiler: Sendable {
         command.confinement = sandbox?.confinement(writable: [draft])
         let end = try await runner.log(command, to: log, timeout: Self.limit) { _ in }
         guard end.isSuccess else { throw try failure(of: program, end, log) }
-        do {
-            try WholeFile.move(draft, to: place)
-        } catch {
-            // Somebody else may have made the same binary meanwhile.
-            guard FileManager.default.isExecutableFile(atPath: binary.string) else {
-                throw GuestFileError.unwritable(place, reason: "\(error)")
-            }
-        }
+        try await keep(draft, as: place, program.name)
         return binary
     }
 
@@ -74,17 +69,40 @@ package struct GuestCompiler: Sendable {
             [compiler, version.text, program.name] + program.flags
             + program.sources.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
         let text = parts.map { "\($0.utf8.count) \($0)\n" }.joined()
-        let output = try await runner.capture(
-            HostCommand("sha256sum"),
-            input: Array(text.utf8),
-            limit: 1024,
-            timeout: .seconds(20)
-        )
-        let hash = output.text.prefix { $0.isHexDigit }
-        guard output.end.isSuccess, hash.count == 64 else {
-            throw GuestCompilerError.compilerFails("sha256sum", output.end)
+        return try await runner.sha256(of: Array(text.utf8))
+    }
+
+    /// Whether a binary that was kept is still what was compiled.
+    private func isWhole(_ binary: FilePath) async throws -> Bool {
+        guard FileManager.default.isExecutableFile(atPath: binary.string),
+            let sum = try? SmallFile.read(Self.sum(of: binary), limit: 4096)
+        else { return false }
+        return try await runner.sha256(of: binary) == String(decoding: sum.prefix(64), as: UTF8.self)
+    }
+
+    /// As `sha256sum --check` reads it.
+    private static func sum(of binary: FilePath) -> FilePath { FilePath(binary.string + ".sha256") }
+
+    /// Puts what was compiled in its place, in the place of what is damaged there or what somebody else made meanwhile.
+    private func keep(_ draft: FilePath, as place: FilePath, _ name: String) async throws {
+        let binary = draft.appending(name)
+        let line = "\(try await runner.sha256(of: binary))  \(name)\n"
+        try WholeFile.write(Array(line.utf8), to: Self.sum(of: binary))
+        do {
+            for file in [binary, Self.sum(of: binary), draft] { try WholeFile.sync(file) }
+            do {
+                try WholeFile.move(draft, to: place)
+            } catch {
+                // It is there. The sum goes last: until then it does not match, and whoever looks compiles again.
+                let kept = place.appending(name)
+                try WholeFile.move(binary, to: kept)
+                try WholeFile.move(Self.sum(of: binary), to: Self.sum(of: kept))
+                try WholeFile.sync(place)
+            }
+            try WholeFile.sync(folder)
+        } catch {
+            throw GuestFileError.unwritable(place, reason: "\(error)")
         }
-        return String(hash)
     }
 
     private func write(_ program: GuestProgram, to draft: FilePath) throws {

@@ -43,6 +43,19 @@ enum WholeFile {
         FilePath(path.string + ".\(getpid())-\(UInt32.random(in: 0 ... .max)).new")
     }
 
+    /// Waits until a file, or the names in a folder, would outlive a loss of power.
+    static func sync(_ path: FilePath) throws(Errno) {
+        do {
+            let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
+            try file.closeAfter {
+                // Some file systems have no such thing for folders, and need none.
+                guard fsync(file.rawValue) == 0 || errno == EINVAL else { throw Errno(rawValue: errno) }
+            }
+        } catch {
+            throw error as? Errno ?? .ioError
+        }
+    }
+
     /// `rename(2)`: what was at the new name is replaced in one step; a folder only where it is empty.
     static func move(_ path: FilePath, to destination: FilePath) throws(Errno) {
         guard rename(path.string, destination.string) == 0 else { throw Errno(rawValue: errno) }

@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import HostCommands
 import SystemPackage
 
 extension KernelBuilder {
@@ -35,5 +36,16 @@ extension KernelBuilder {
         } catch {
             throw BuildError.unusable(path: folders.underWay, reason: "\(error)")
         }
+    }
+
+    /// The mark goes once what make wrote is on the disk. Otherwise a loss of power could leave empty objects without it, which
+    /// look newer than their sources: a commit would not build, for no reason of its own.
+    ///
+    /// Where that fails the mark stays, and the next build begins anew.
+    func unmarkUnderWay() async throws {
+        // Swift does not see `syncfs`. Without a limit: whoever waits for a slow disk would build all of it anew.
+        let sync = HostCommand("sync", ["--file-system", "--", folders.output.string])
+        guard try await runner.capture(sync).end.isSuccess else { return }
+        try? FileManager.default.removeItem(atPath: folders.underWay.string)
     }
 }

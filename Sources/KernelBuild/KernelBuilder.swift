@@ -16,7 +16,7 @@ package struct KernelBuilder: Sendable {
 
     let runner: any CommandRunner
     let folders: WorkerFolders
-    private var settings: BuildSettings
+    private(set) var settings: BuildSettings
     private let load: @Sendable () -> Double
 
     /// - Parameter load: Programs that want a processor, for each that the machine has.
@@ -81,7 +81,7 @@ package struct KernelBuilder: Sendable {
         let start = ContinuousClock().now
         try removeBrokenBuild(log: log)
         let unknown = UnknownModules(configuration.base)
-        if let failure = try await configure(configuration, log: log, unknown) { return .failed(failure) }
+        if let failure = try await configureSurely(configuration, log: log, unknown) { return .failed(failure) }
         guard let text = try configurationText() else {
             return .failed(BuildFailure(stage: .configure, reason: "make left no .config that is a plain file"))
         }
@@ -122,44 +122,6 @@ package struct KernelBuilder: Sendable {
 }
 
 extension KernelBuilder {
-    private struct Compilation {
-        var objects: Int
-        var failure: BuildFailure?
-        var remark: String?
-    }
-
-    /// Compiles and links; once more with a quarter of the jobs where memory did not suffice for all of them.
-    private func compile(
-        _ format: BuiltKernel.Format,
-        _ configuration: KernelConfiguration,
-        log: FilePath,
-        onObject: @escaping @Sendable (Int) -> Void
-    ) async throws -> Compilation {
-        func attempt(jobs: Int, _ buildLog: BuildLog) async throws -> BuildFailure? {
-            let command = make(["-j\(jobs)", format.rawValue], configuration)
-            let end = try await run(command, log: log) { line in
-                if buildLog.receive(line) { onObject(buildLog.compiled) }
-            }
-            return try failure(end, of: command, at: .compile, buildLog, log: log)
-        }
-        let buildLog = BuildLog()
-        do {
-            let failure = try await attempt(jobs: settings.jobs, buildLog)
-            return Compilation(objects: buildLog.compiled, failure: failure)
-        } catch BuildError.hostTrouble(let line, _) where buildLog.lackedMemory && !isBrokenOff {
-            // make ended by itself and removed what it had not finished, so it can go on from there.
-            let jobs = max(settings.jobs / 4, 1)
-            try note("# memory did not suffice: once more with -j\(jobs)\n", in: log)
-            let again = BuildLog()
-            let failure = try await attempt(jobs: jobs, again)
-            return Compilation(
-                objects: buildLog.compiled + again.compiled,
-                failure: failure,
-                remark: "its build went on with -j\(jobs), since memory did not suffice: \(line.prefix(200))"
-            )
-        }
-    }
-
     func make(_ targets: [String], _ configuration: KernelConfiguration) -> HostCommand {
         let compiler = settings.ccacheFolder == nil ? [] : ["CC=ccache gcc"]
         // Old kernels meet new compilers: what warns anew is no fault of the commit.
@@ -203,7 +165,7 @@ extension KernelBuilder {
         try markUnderWay()
         let end = try await runner.log(command, to: log, timeout: settings.timeout, onLine: onLine)
         // A make that ended by itself has removed the targets that it had not finished.
-        if case .exited = end { try? FileManager.default.removeItem(atPath: folders.underWay.string) }
+        if case .exited = end { try await unmarkUnderWay() }
         return end
     }
 
@@ -215,15 +177,17 @@ extension KernelBuilder {
         log: FilePath
     ) throws -> BuildFailure? {
         guard !end.isSuccess else { return nil }
+        // What we ended ourselves says that it was killed, too.
+        if case .timedOut(let limit) = end {
+            return BuildFailure(stage: stage, reason: "the build took longer than \(limit)", isTimeOut: true)
+        }
         if let line = buildLog.hostTrouble { throw BuildError.hostTrouble(line: line, log: log) }
         switch end {
         case .exited(let status):
             let words = "\(command.executable): exit status \(status)"
             return BuildFailure(stage: stage, reason: buildLog.firstError ?? words)
-        case .signalled:
+        case .signalled, .timedOut:
             throw BuildError.hostTrouble(line: "\(command.executable): \(end)", log: log)
-        case .timedOut(let limit):
-            return BuildFailure(stage: stage, reason: "the build took longer than \(limit)", isTimeOut: true)
         }
     }
 

@@ -2,6 +2,7 @@
 
 import Foundation
 import HostCommands
+import Sessions
 import SystemPackage
 import Testing
 
@@ -128,6 +129,34 @@ import Testing
                 )
             }
             #expect(!FileManager.default.fileExists(atPath: program.folder.appending("state/workers/0").string))
+        }
+    }
+
+    @Test func logsAreCompressedOnlyWhenAskedForAndReadAllTheSame() async throws {
+        try await withSession { program, name in
+            let session = "state/sessions/\(name)"
+            let shown = try await run(program, "show", "--json")
+            let record = try JSONDecoder().decode(SessionRecord.self, from: Data(shown.standardOutput))
+            let folder = session + "/" + (try #require(record.probes.first { $0.verdict == .bad }).evidence)
+            try FileManager.default.createDirectory(
+                atPath: program.folder.appending(folder).string,
+                withIntermediateDirectories: true
+            )
+            let line = "Linux version 6.0.8 and what else it says\n"
+            let log = try program.write(String(repeating: line, count: 10_000), to: folder + "/console.log").string
+            let before = try await run(program, "report", "--format", "html")
+            #expect(before.text.contains(line))
+            let asked = try await run(program, "gc", "--compress")
+            #expect(asked.text.hasSuffix("KiB of logs would be compressed; add --yes to compress them\n"))
+            #expect(FileManager.default.fileExists(atPath: log))
+            let done = try await run(program, "gc", "--compress", "--yes")
+            #expect(done.end == .exited(0), "\(done.errorText)")
+            #expect(done.text.hasSuffix("KiB saved by compression\n"))
+            #expect(!FileManager.default.fileExists(atPath: log))
+            #expect(FileManager.default.fileExists(atPath: log + ".gz"))
+            let isSame = try await run(program, "report", "--format", "html").standardOutput == before.standardOutput
+            #expect(isSame)
+            #expect(try await run(program, "gc", "--compress").text.contains("nothing would go"))
         }
     }
 

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import HostCommands
 import SystemPackage
+import TestSupport
 import Testing
 
 /// The user's repository stays as it was, bit by bit, and nothing that it names is run.
@@ -41,9 +42,50 @@ import Testing
             // Work that is not committed, and an index that git would refresh.
             try program.write("VERSION = 6\nPATCHLEVEL = 99\n", to: "linux/Makefile")
             try program.write("mine", to: "linux/untracked")
-            let before = try await Program.fingerprint(of: repository)
+            let before = try await FolderFingerprint.of(repository)
             try await wholeCourse(program, repository)
-            #expect(try await Program.fingerprint(of: repository) == before)
+            #expect(try await FolderFingerprint.of(repository) == before)
+        }
+    }
+
+    /// What is its own lies elsewhere: objects with another repository, the work tree in a folder of somebody's.
+    @Test func whatItLeadsToStaysAsItWasToo() async throws {
+        try await Program.with { program in
+            let lender = try await program.makeRepository().string
+            let repository = program.folder.appending("borrower").string
+            try await program.git("clone", "-q", "--shared", "--no-checkout", lender, repository)
+            let mine = program.folder.appending("mine").string
+            try FileManager.default.createDirectory(atPath: mine, withIntermediateDirectories: true)
+            try program.write("VERSION = 99\n" + String(repeating: "# mine\n", count: 20), to: "mine/Makefile")
+            try await program.git("-C", repository, "config", "core.worktree", mine)
+            let alternates = repository + "/.git/objects/info/alternates"
+            #expect(FileManager.default.fileExists(atPath: alternates))
+            var before: [String] = []
+            for folder in [repository, lender, mine] { before.append(try await FolderFingerprint.of(folder)) }
+            try await wholeCourse(program, repository)
+            for (folder, text) in zip([repository, lender, mine], before) {
+                #expect(try await FolderFingerprint.of(folder) == text, "\(folder)")
+            }
+        }
+    }
+
+    /// As in a container, or on a disk that people share. git refuses it, for what its configuration names would be run;
+    /// nothing that it names is run here, as the next test shows.
+    @Test(.enabled(if: geteuid() == 0, "only root can make what is somebody else's"))
+    func oneOfAnotherUserIsReadAsAnyOther() async throws {
+        try await Program.with { program in
+            let repository = try await program.makeRepository().string
+            let given = try await HostCommandRunner().capture(
+                HostCommand("chown", ["-R", "65534:65534", "--", repository])
+            )
+            #expect(given.end.isSuccess)
+            let refused = await #expect(throws: Program.GitFailed.self) {
+                try await program.git("-C", repository, "log", "-1")
+            }
+            #expect(refused?.message.contains("dubious ownership") == true)
+            let before = try await FolderFingerprint.of(repository)
+            try await wholeCourse(program, repository)
+            #expect(try await FolderFingerprint.of(repository) == before)
         }
     }
 
@@ -106,11 +148,11 @@ import Testing
             _ = try? await program.git("-C", repository, "status")
             #expect(FileManager.default.fileExists(atPath: mark.string))
             try FileManager.default.removeItem(atPath: mark.string)
-            let before = try await Program.fingerprint(of: repository)
+            let before = try await FolderFingerprint.of(repository)
             try await wholeCourse(program, repository)
             let found = (try? String(contentsOfFile: mark.string, encoding: .utf8)) ?? ""
             #expect(found.isEmpty, "\(found)")
-            #expect(try await Program.fingerprint(of: repository) == before)
+            #expect(try await FolderFingerprint.of(repository) == before)
         }
     }
 

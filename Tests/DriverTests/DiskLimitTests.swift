@@ -4,6 +4,7 @@ import Driver
 import Foundation
 import Sessions
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct DiskLimitTests {
@@ -56,6 +57,38 @@ import Testing
             #expect(error?.description.contains("4 MiB  \(state.workers)/1") == true)
             #expect(isThere(0, state) && isThere(1, state))
         }
+    }
+
+    /// The cheapest loss comes first: a build costs minutes, a compressed log nothing.
+    @Test(arguments: [(most: 9, goesToo: false), (most: 5, goesToo: true)])
+    func logsOfSessionsThatAreOverAreCompressedFirst(_ most: Int, goesToo: Bool) throws {
+        try withWorkers([3, 3]) { state in
+            let over = try makeSession("20261125T120000-over", in: state)
+            let open = try makeSession("20261125T120001-open", in: state)
+            let journal = try SessionJournal(in: open, RepeatableSession(count: 4, culprit: 2).beginning)
+            let text = over.read("probes/01-a/console.log", limit: 8 << 20)
+            let lock = try WorkerLock(below: state.workers)
+            let limit = DiskLimit(state, mostMiB: most + 4, worker: state.workers.appending(lock.name))
+            let done = try limit.keep()
+            #expect(done.first == "the logs in \(over.path) were compressed for --max-disk: 3 MiB less")
+            #expect(isThere(0, state) && isThere(1, state) == !goesToo)
+            #expect(done.count == (goesToo ? 2 : 1))
+            #expect(over.read("probes/01-a/console.log", limit: 8 << 20) == text)
+            #expect(FileManager.default.fileExists(atPath: open.path.appending("probes/01-a/console.log").string))
+            _ = journal
+        }
+    }
+
+    /// With a log of 4 MiB that compresses well; its record does not change any more.
+    private func makeSession(_ name: String, in state: StateFolder) throws -> SessionFolder {
+        let session = SessionFolder(existing: state.sessions.appending(name))
+        let probe = session.path.appending("probes/01-a").string
+        try FileManager.default.createDirectory(atPath: probe, withIntermediateDirectories: true)
+        try Data(repeating: 0x41, count: 4 << 20).write(to: URL(filePath: probe + "/console.log"))
+        try Data("{}".utf8).write(to: URL(filePath: session.recordFile.string))
+        let old = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: -200_000)]
+        try FileManager.default.setAttributes(old, ofItemAtPath: session.recordFile.string)
+        return session
     }
 
     @Test func whatIsAddedLaterIsNoticed() throws {

@@ -1,41 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CrashSignatures
 import Driver
 import Foundation
-import GitHistory
 import GuestProtocol
-import HostCommands
-import KernelBuild
-import ScenarioFiles
-import Search
 import Sessions
 import Synchronization
-import SystemPackage
 import Testing
 import VirtualMachine
-
-/// A machine that knows what its guests do. The real one is tested in RealKernelTests.
-private struct ScriptedMachine: Machine {
-    let outcome: GuestOutcome
-    var ends: [ReproducerEnd] = []
-
-    func run(
-        _ request: GuestRequest,
-        in folder: FilePath,
-        events: @escaping @Sendable (GuestEvent) -> Void
-    ) async throws -> GuestRun {
-        let evidence = GuestRun.Evidence(folder: folder)
-        try Data("BAD case: seen\n".utf8).write(to: URL(filePath: evidence.output.string))
-        events(.output(.standardOutput, Array("BAD case: seen\n".utf8)))
-        return GuestRun(
-            outcome: outcome,
-            ends: ends,
-            durations: GuestRun.Durations(boot: .seconds(1), test: .seconds(2), whole: .seconds(3)),
-            evidence: evidence
-        )
-    }
-}
 
 /// Real git, real make, a scripted machine.
 @Suite struct KernelProbeTests {
@@ -43,61 +14,14 @@ private struct ScriptedMachine: Machine {
         makefile: String,
         machine: ScriptedMachine
     ) async throws -> (record: ProbeRecord, evidence: Set<String>, events: [SessionEvent]) {
-        let root = FilePath("/tmp/kbisect-probe-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(atPath: root.string) }
-        let folder = root.appending("evidence")
-        try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
-        let commit = try await commitMakefile(makefile, in: root.appending("linux"))
-        let lock = try WorkerLock(below: root.appending("workers"))
-        let folders = WorkerFolders(root: root.appending("workers"), name: lock.name)
-        let repository = try GitRepository(openingReadOnly: root.appending("linux"))
-        let probe = KernelProbe(
-            repository: repository,
-            tree: WorkTree(worker: folders.worker),
-            builder: KernelBuilder(
-                runner: HostCommandRunner(),
-                folders: folders,
-                settings: BuildSettings(jobs: 1, timeout: .seconds(60), ccacheFolder: nil)
-            ),
-            configuration: KernelConfiguration(fragments: []),
-            machine: machine,
-            guest: PreparedGuest(initramfs: "/nowhere", disks: [], mounts: [], accelerator: .tcg),
-            scenario: Scenario(name: "x", reproducer: Scenario.Reproducer(source: FileReference("x.c"))),
-            lock: lock
-        )
-        let empty = ProbeRecord(
-            number: 1,
-            commit: CommitRecord(try await repository.commit(commit)),
-            purpose: "asked for",
-            evidence: "evidence"
-        )
+        let workshop = try await ProbeWorkshop(makefile: makefile, machine: machine)
         let events = Mutex<[SessionEvent]>([])
-        let record = try await probe.probe(empty, in: folder) { event in events.withLock { $0.append(event) } }
+        let (record, folder) = try await workshop.probe(1) { event in events.withLock { $0.append(event) } }
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.string)
         return (record, Set(files), events.withLock { $0 })
     }
 
-    private func commitMakefile(_ text: String, in repository: FilePath) async throws -> CommitID {
-        func git(_ arguments: String...) async throws -> String {
-            let identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-C", repository.string]
-            return try await HostCommandRunner().capture(HostCommand("git", identity + arguments)).text
-        }
-        try FileManager.default.createDirectory(atPath: repository.string, withIntermediateDirectories: true)
-        _ = try await git("init", "-q")
-        try Data(text.utf8).write(to: URL(filePath: repository.appending("Makefile").string))
-        _ = try await git("add", ".")
-        _ = try await git("commit", "-q", "-m", "Linux")
-        return try #require(
-            CommitID(try await git("rev-parse", "HEAD").trimmingCharacters(in: .whitespacesAndNewlines))
-        )
-    }
-
-    private let builds = """
-        allnoconfig:
-        \tmkdir -p $(O) && echo CONFIG_PVH=y > $(O)/.config
-        vmlinux:
-        \t@echo '  CC      init/main.o' && touch $(O)/vmlinux
-        """
+    private let builds = ProbeWorkshop.makefile
 
     @Test func aSightingIsBadAndTheEvidenceIsThere() async throws {
         let end = ReproducerEnd(run: 1, status: .exited(1), durationMilliseconds: 10)
@@ -134,5 +58,29 @@ private struct ScriptedMachine: Machine {
         let (record, _, _) = try await probe(makefile: builds, machine: ScriptedMachine(outcome: silent))
         #expect(record.verdict == .skip)
         #expect(record.reason == "no boot within 60.0 seconds, nothing on the console")
+    }
+
+    /// A night has hundreds of probes, and a process 1024 descriptors.
+    @Test func aHundredProbesLeaveNothingOpen() async {
+        // A process of its own: other tests open files meanwhile.
+        await #expect(processExitsWith: .success) {
+            func open() throws -> [String] {
+                try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").map { name in
+                    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + name)) ?? "closed"
+                }
+            }
+            let end = ReproducerEnd(run: 1, status: .exited(0), durationMilliseconds: 10)
+            let machine = ScriptedMachine(outcome: .finished, ends: [end])
+            let workshop = try await ProbeWorkshop(makefile: ProbeWorkshop.makefile, machine: machine)
+            // What is opened once stays open.
+            for number in 1...4 { _ = try await workshop.probe(number) { _ in } }
+            let before = try open()
+            for number in 5...104 {
+                let (record, _) = try await workshop.probe(number) { _ in }
+                precondition(record.verdict == .good && record.changedFiles == 1, "\(record.reason)")
+            }
+            let after = try open()
+            precondition(after.count <= before.count, "\(before) \(after)")
+        }
     }
 }

@@ -94,7 +94,7 @@ import Testing
         #expect(summary.written == 4)
     }
 
-    @Test(arguments: ["src.state", "src.files", "both"], ["gone", "cut", "noise"])
+    @Test(arguments: ["src.state", "src.files", "both"], ["gone", "cut", "empty", "zeros", "noise"])
     func aLostOrDamagedRecordCostsALookAndNothingElse(_ file: String, _ damage: String) async throws {
         let history = try await RandomHistory(seed: 5, commits: 4)
         let repository = try GitRepository(openingReadOnly: history.made.path)
@@ -109,6 +109,8 @@ import Testing
             switch damage {
             case "gone": try FileManager.default.removeItem(atPath: path)
             case "cut": try content.prefix(content.count / 2).write(to: URL(fileURLWithPath: path))
+            case "empty": try Data().write(to: URL(fileURLWithPath: path))
+            case "zeros": try Data(count: content.count).write(to: URL(fileURLWithPath: path))
             default:
                 var noise = content
                 noise[content.count / 2] ^= 0x15

@@ -134,14 +134,79 @@ import Testing
         #expect(try listing(tree.folder).keys.sorted() == ["a", "a/inner"])
     }
 
-    @Test func foldersWithoutEndAreRefused() async throws {
-        let file = try await blob("x")
-        var tree = try await made.git(["mktree"], input: Array("100644 blob \(file)\tf\n".utf8))
-        for _ in 0..<205 { tree = try await made.git(["mktree"], input: Array("040000 tree \(tree)\td\n".utf8)) }
-        let commit = try await made.commitTree(tree, parents: [], message: "deep", at: 1_600_000_000)
+    /// Whoever goes down into folders by calling itself needs a stack for it.
+    @Test(arguments: [205, 10_000]) func foldersWithoutEndAreRefusedAndCrashNothing(_ depth: Int) async throws {
+        try made.write("a", "x")
+        let base = try await made.commitAll("base")
+        let path = String(repeating: "d/", count: depth) + "f"
+        let stream = ["x", "y"].map { text in
+            "commit refs/heads/deep\ncommitter C <c@example.org> 1600000000 +0000\ndata 4\ndeep\n"
+                + (text == "x" ? "from \(base.hex)\n" : "") + "M 100644 inline \(path)\ndata 1\n\(text)\n"
+        }
+        try await made.git(["fast-import", "--quiet"], input: Array(stream.joined().utf8))
+        let ids = try await made.ids(made.git(["rev-list", "--reverse", "\(base.hex)..deep"]))
+        let (added, changed) = (ids[0], ids[1])
         let repository = try GitRepository(openingReadOnly: made.path)
-        let worker = WorkTree(worker: scratch.path.appending("worker"))
-        await #expect(throws: CheckoutError.self) { try await worker.checkOut(commit, from: repository) }
+        let worker = scratch.path.appending("worker")
+        for commit in [changed, added] {
+            // A new process each time: it finds what the one before left half done.
+            let tree = WorkTree(worker: worker)
+            let error = try #require(
+                await #expect(throws: CheckoutError.self) { try await tree.checkOut(commit, from: repository) }
+            )
+            guard case .refusedName(_, "folders lie more than 200 deep in each other") = error else {
+                Issue.record("\(String("\(error)".suffix(300)))")
+                continue
+            }
+        }
+        // What else goes through trees: an answer or an error.
+        #expect(try await repository.changedPaths(from: added, to: changed).total == 1)
+        let patch = try await repository.patch(of: changed, limit: 1 << 20)
+        #expect(
+            patch.isCut || patch.text.hasSuffix("-x\n\\ No newline at end of file\n+y\n\\ No newline at end of file\n")
+        )
+        let graph = try await repository.suspects(good: [base], bad: changed)
+        let folder = String(repeating: "d/", count: min(depth, 1000))
+        #expect(try await repository.touching([folder], among: graph) == [true, true])
+        if depth > 1000 {
+            await #expect(throws: GitError.self) { try await repository.touching([path], among: graph) }
+        }
+        _ = try await repository.file(path, at: changed)
+        let grafts = try GraftRepository(in: scratch.path.appending("grafts"), of: repository)
+        let names = GraftConflict(at: changed, files: [path], total: 1)
+        #expect(try await grafts.revert([changed], on: changed) == .conflict(names))
+        #expect(try await grafts.pick([changed], on: base) == .conflict(names))
+        guard case .conflict(let conflict) = try await grafts.apply(Patch(Array(patch.text.utf8)), name: "x", on: added)
+        else {
+            Issue.record("a patch made what cannot be checked out")
+            return
+        }
+        #expect(conflict.files.map(\.name) == [path])
+        // The next one is as ever.
+        let tree = WorkTree(worker: worker)
+        _ = try await tree.checkOut(base, from: repository)
+        #expect(try listing(tree.folder).keys.sorted() == ["a"])
+    }
+
+    /// What lies there and is nobody's commit is no reason to skip one.
+    @Test func foldersWithoutEndThatSomebodyElseMadeAreAnError() async throws {
+        try made.write("a", "x")
+        let commit = try await made.commitAll("a")
+        let repository = try GitRepository(openingReadOnly: made.path)
+        let tree = WorkTree(worker: scratch.path.appending("worker"))
+        _ = try await tree.checkOut(commit, from: repository)
+        let path = "src/" + Array(repeating: "d", count: 300).joined(separator: "/")
+        try FileManager.default.createDirectory(
+            atPath: scratch.path.appending("worker").string + "/" + path,
+            withIntermediateDirectories: true
+        )
+        let error = await #expect(throws: CheckoutError.self) {
+            try await WorkTree(worker: scratch.path.appending("worker")).checkOut(commit, from: repository)
+        }
+        guard case .tooDeep = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 
     @Test func emptyTreesAndOldModesAreAsGitHasThem() async throws {

@@ -74,6 +74,24 @@ import Testing
         return (base, try await made.commitAll("--- a/not/a/change\n\n+++ nor this\n\n@@ text @@\n"))
     }
 
+    /// libgit2 takes the lines of such a change in one order only, and taking it back exchanges them.
+    @Test(arguments: [("x", "y"), ("x\n", "y"), ("x", "y\n"), ("a\nx", "b\ny")])
+    func aFileWithoutALineFeedAtItsEndIsFoundToBePatched(_ old: String, _ new: String) async throws {
+        try made.write("file", old)
+        let base = try await made.commitAll("base")
+        try made.write("file", new)
+        let tip = try await made.commitAll("tip")
+        let text = try await made.git(["diff", base.hex, tip.hex]) + "\n"
+        let changed = try tree(try await apply(text, on: base))
+        #expect(changed == (try await made.git(["rev-parse", "\(tip.hex)^{tree}"])))
+        #expect(try await apply(text, on: tip) == .isThere)
+        try made.write("file", "another")
+        guard case .conflict = try await apply(text, on: made.commitAll("another")) else {
+            Issue.record("it does not fit, and was applied")
+            return
+        }
+    }
+
     @Test func whatGitPrintsIsAppliedWhole() async throws {
         let (base, tip) = try await manyChanges()
         let wanted = try await made.git(["rev-parse", tip.hex + "^{tree}"])

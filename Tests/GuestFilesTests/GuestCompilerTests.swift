@@ -29,6 +29,36 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path.appending("guest").string).count == 4)
     }
 
+    /// After a loss of power: a program that is cut short would be a kernel that does not boot.
+    @Test(arguments: ["answer", "answer.sha256"], ["gone", "empty", "cut", "zeros"])
+    func aDamagedOneIsCompiledAgain(_ name: String, _ damage: String) async throws {
+        let scratch = try ScratchFolder()
+        let compiler = GuestCompiler(runner: runner, cache: scratch.path)
+        let answer = program("int main(void) { return 42; }")
+        let binary = try await compiler.compile(answer)
+        let whole = try Data(contentsOf: URL(filePath: binary.string))
+        let file = binary.removingLastComponent().appending(name).string
+        let size = try Data(contentsOf: URL(filePath: file)).count
+        switch damage {
+        case "gone": try FileManager.default.removeItem(atPath: file)
+        case "empty": #expect(truncate(file, 0) == 0)
+        case "cut": #expect(truncate(file, size / 2) == 0)
+        default:
+            // As file systems leave what had a length, and no blocks yet.
+            #expect(truncate(file, 0) == 0 && truncate(file, size) == 0)
+        }
+        #expect(try await compiler.compile(answer) == binary)
+        #expect(try Data(contentsOf: URL(filePath: binary.string)) == whole)
+        #expect(try await runner.capture(HostCommand(binary.string)).end == .exited(42))
+        let check = HostCommand(
+            "sha256sum",
+            ["--check", "--strict", "answer.sha256"],
+            workingDirectory: binary.removingLastComponent()
+        )
+        #expect(try await runner.capture(check).end.isSuccess)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path.appending("guest").string).count == 2)
+    }
+
     @Test func severalAtOnceMakeOneBinary() async throws {
         let scratch = try ScratchFolder()
         let compiler = GuestCompiler(runner: runner, cache: scratch.path)

@@ -88,7 +88,12 @@ import Testing
         let mark = "35\(Int.random(in: 100_000...999_999))"
         try made.write(["@setsid -f sleep \(mark); sleep 600"])
         let (outcome, _) = try await made.build(made.builder(HostileMakefile.sandbox, timeout: .seconds(5)))
-        #expect(outcome == .failed(BuildFailure(stage: .compile, reason: "the build took longer than 5.0 seconds")))
+        #expect(
+            outcome
+                == .failed(
+                    BuildFailure(stage: .compile, reason: "the build took longer than 5.0 seconds", isTimeOut: true)
+                )
+        )
         var end: CommandEnd?
         for _ in 0..<100 where end != .exited(1) {
             end = try await HostCommandRunner().capture(HostCommand("pgrep", ["-xf", "sleep \(mark)"])).end

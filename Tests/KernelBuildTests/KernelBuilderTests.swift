@@ -121,7 +121,12 @@ import Testing
     @Test func aBuildThatTakesTooLongIsAResult() async throws {
         try makefile(vmlinux: "@sleep 600")
         let (outcome, _, _) = try await build(KernelConfiguration(fragments: []), timeout: .seconds(5))
-        #expect(outcome == .failed(failure(.compile, "the build took longer than 5.0 seconds")))
+        #expect(
+            outcome
+                == .failed(
+                    BuildFailure(stage: .compile, reason: "the build took longer than 5.0 seconds", isTimeOut: true)
+                )
+        )
     }
 
     /// The kernel of a machine that is busy the first time.
@@ -158,7 +163,38 @@ import Testing
             return
         }
         #expect(kernel.remark?.contains("-j1, since memory did not suffice") == true)
-        #expect(log.contains(" -j1 vmlinux"))
+        #expect(log.contains(" -j1 bzImage"))
+    }
+
+    @Test func whatFailsOnceAndNotAgainWasThisMachinesDoing() async throws {
+        try makefile(
+            vmlinux: """
+                @test -e $(O)/tried || { touch $(O)/tried; echo "as: unrecognized option"; exit 1; }
+                @touch $(O)/vmlinux
+                """
+        )
+        let (outcome, _, _) = try await build(KernelConfiguration(fragments: []))
+        guard case .built(let kernel) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(kernel.remark?.contains("since it failed: ") == true)
+    }
+
+    @Test func aConfigurationThatFailsOnceAndNotAgainWasThisMachinesDoing() async throws {
+        try makefile(vmlinux: "@touch $(O)/vmlinux")
+        let file = folders.source.appending("Makefile").string
+        let text = try String(contentsOfFile: file, encoding: .utf8).replacingOccurrences(
+            of: "allnoconfig:\n",
+            with: "allnoconfig:\n\t@test -e ../tried || { mkdir -p $(O); touch $(O)/../tried; echo 'Sorry'; exit 1; }\n"
+        )
+        try Data(text.utf8).write(to: URL(filePath: file))
+        let (outcome, log, _) = try await build(KernelConfiguration(fragments: []))
+        guard case .built = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(log.contains(": once more\n"))
     }
 
     @Test func oneThatLacksMemoryAgainIsOurError() async throws {

@@ -6,6 +6,7 @@ import HostCommands
 import Search
 import Sessions
 import SystemPackage
+import TestSupport
 import Testing
 
 /// The program on the demo's history: real sources, a real compiler, real kernels under QEMU.
@@ -17,6 +18,8 @@ import Testing
 
     @Test func theCulpritOfTheDemoIsFoundAndProven() async throws {
         try await program.withFolder { folder in
+            let repository = try await program.history(in: folder)
+            let before = try await FolderFingerprint.of(repository)
             let output = try await program.run(["demo", "--short", "--verify", "--json"], in: folder)
             #expect(output.end == .exited(0), "\(output.errorText)")
             let record = try JSONDecoder().decode(SessionRecord.self, from: Data(output.standardOutput))
@@ -35,6 +38,9 @@ import Testing
             #expect(probe.kernelRelease?.hasPrefix("6.1.") == true)
             try expectEvidence(of: probe, below: folder)
             try expectProof(record)
+            // Checkouts, builds, reverts, picks, get_maintainer and reports, and not a byte or a time of it is another.
+            let isSame = try await FolderFingerprint.of(repository) == before
+            #expect(isSame)
         }
     }
 

@@ -68,6 +68,27 @@ import Testing
         #expect(answers.answer(for: .init(boot: "another", emulator: "", processor: "host")) == nil)
     }
 
+    /// After a loss of power, or when somebody else is writing it.
+    @Test(arguments: ["cut", "empty", "zeros", "another's"])
+    func aDamagedAnswerIsAskedForAgain(_ damage: String) async throws {
+        let emulator = try TestEmulator(kvm: .works)
+        defer { emulator.remove() }
+        let probe = try probe(emulator)
+        _ = try await probe.decide(.auto)
+        let first = emulator.callCount
+        let file = URL(filePath: emulator.folder.appending("cache/kvm-probe.json").string)
+        let whole = try Data(contentsOf: file)
+        switch damage {
+        case "cut": try whole.prefix(whole.count / 2).write(to: file)
+        case "empty": try Data().write(to: file)
+        case "zeros": try Data(count: whole.count).write(to: file)
+        default: try Data(#"{"key": {}, "problem": null}"#.utf8).write(to: file)
+        }
+        #expect(try await probe.decide(.auto).accelerator == .kvm)
+        #expect(emulator.callCount == 2 * first)
+        #expect(try JSONDecoder().decode(ProbeAnswers.Answer.self, from: Data(contentsOf: file)).problem == nil)
+    }
+
     @Test func aProcessorWithoutVirtualisationNeedsNoProof() async throws {
         let emulator = try TestEmulator(kvm: .works)
         defer { emulator.remove() }

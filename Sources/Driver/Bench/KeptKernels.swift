@@ -63,7 +63,7 @@ package struct KeptKernels: Sendable {
     }
 
     /// Whether a kernel that an earlier process kept is there, whole.
-    func holds(_ kernel: KeptKernel) async throws -> Bool {
+    package func holds(_ kernel: KeptKernel) async throws -> Bool {
         let path = kernel.image.path
         // A journal names it, and nothing outside of this folder is ours to boot.
         guard path.removingLastComponent() == folder, FileManager.default.fileExists(atPath: path.string) else {

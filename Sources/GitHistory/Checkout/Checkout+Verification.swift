@@ -71,7 +71,16 @@ extension Checkout {
     }
 
     /// Forgets what is recorded of each file that differs between two trees: a broken-off checkout was writing them.
-    mutating func forgetDifference(from old: ObjectID?, to new: ObjectID?, at path: TreePath = .top) throws {
+    mutating func forgetDifference(
+        from old: ObjectID?,
+        to new: ObjectID?,
+        at path: TreePath = .top,
+        depth: Int = 0
+    ) throws {
+        // What lies deeper was never written, and going down there takes more stack than there is.
+        guard depth <= Folder.deepest else {
+            throw CheckoutError.refusedName(path.description, reason: Folder.tooDeep)
+        }
         let before = try old.map { try repository.entries(of: $0, at: path) } ?? []
         let after = try new.map { try repository.entries(of: $0, at: path) } ?? []
         let old = Dictionary(before.map { ($0.name, $0) }) { first, _ in first }
@@ -83,7 +92,7 @@ extension Checkout {
             table.records[inner] = nil
             let folders = [left, right].map { $0?.kind == .folder ? $0?.id : nil }
             if folders.contains(where: { $0 != nil }) {
-                try forgetDifference(from: folders[0], to: folders[1], at: inner)
+                try forgetDifference(from: folders[0], to: folders[1], at: inner, depth: depth + 1)
             }
         }
     }

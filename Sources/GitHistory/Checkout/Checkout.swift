@@ -58,6 +58,7 @@ struct Checkout {
 
     /// The folder of that name, in place of whatever else is there.
     mutating func openFolder(_ name: TreeName, in parent: borrowing Folder) throws -> Folder {
+        try parent.requireShallow(name)
         if let folder = try parent.folder(name) { return folder }
         try remove(name, in: parent)
         return try parent.makeFolder(name)

@@ -6,9 +6,9 @@ package import SystemPackage
 ///
 /// The work tree is then between two commits, and is put right by the next checkout.
 package enum CheckoutError: Error, Hashable, Sendable {
-    /// A name in the commit cannot be written safely.
+    /// A name in the commit cannot be written safely: the commit's own doing, which no other disk or right would change.
     case refusedName(String, reason: String)
-    /// Folders lie deeper in each other than any source tree's.
+    /// In the work tree folders lie deeper in each other than any that kbisect makes: somebody else's doing.
     case tooDeep(String)
     /// The system refused something, for example because the disk is full.
     case system(doing: String, path: String, Errno)
@@ -22,7 +22,10 @@ extension CheckoutError: CustomStringConvertible {
         case .refusedName(let path, let reason):
             "the commit names the file '\(path)', which is not written: \(reason); 'git fsck' shows such commits"
         case .tooDeep(let path):
-            "checking out '\(path)' failed: folders lie more than \(Folder.deepest) deep in each other"
+            """
+            cannot remove '\(path)': folders lie more than \(Folder.deepest) deep in each other there, and kbisect made none \
+            of them; remove them with 'rm -r'
+            """
         case .system(let doing, let path, let error):
             "\(doing) '\(path)' failed: \(error) (errno \(error.rawValue))" + Self.advice(error)
         case .notOurs(let path):

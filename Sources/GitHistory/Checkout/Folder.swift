@@ -42,8 +42,19 @@ struct Folder: ~Copyable {
         return nil
     }
 
+    /// Refuses a commit's folder that lies too deep, before anything is made that could not be removed again.
+    func requireShallow(_ name: TreeName) throws(CheckoutError) {
+        guard depth < Self.deepest else {
+            throw .refusedName(path.appending(name).description, reason: Self.tooDeep)
+        }
+    }
+
+    /// What is said of a commit whose folders lie too deep in each other.
+    static let tooDeep = "folders lie more than \(deepest) deep in each other"
+
     /// Makes a folder where nothing is.
     func makeFolder(_ name: TreeName) throws -> Folder {
+        try requireShallow(name)
         guard mkdirat(descriptor, name, 0o755) == 0 else { throw failure("making the folder", name) }
         guard let made = try folder(name) else { throw failure("opening", name) }
         // The umask may have taken bits away.

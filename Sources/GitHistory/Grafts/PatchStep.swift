@@ -42,7 +42,12 @@ struct PatchStep {
             }
             guard failures.isEmpty else { break }
             do {
-                return .tree(try TreeChanges(from: tree, to: index, in: handle).write(onto: tree, start, in: handle))
+                let changed = try TreeChanges(from: tree, to: index, in: handle)
+                guard changed.tooDeep.isEmpty else {
+                    let files = changed.tooDeep.map { PatchConflict.File(name: $0, reason: Folder.tooDeep) }
+                    return .conflict(PatchConflict(files: files, isCut: false))
+                }
+                return .tree(try changed.write(onto: tree, start, in: handle))
             } catch {
                 throw handle.lookupError("of a file or folder to be patched", error)
             }

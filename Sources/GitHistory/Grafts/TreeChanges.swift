@@ -15,6 +15,9 @@ final class TreeChanges {
 
     private var files: [TreeName: File] = [:]
     private var folders: [TreeName: TreeChanges] = [:]
+    /// Files that are changed in folders which lie deeper than any that is checked out. They are left out, for whoever goes
+    /// down there takes more stack than there is.
+    private(set) var tooDeep: [String] = []
 
     private init() {}
 
@@ -40,6 +43,10 @@ final class TreeChanges {
         var parts = UnsafeBufferPointer(start: path, count: strlen(path)).split(separator: CChar(UInt8(ascii: "/")))
             .map { TreeName($0 + [0]) }
         guard let name = parts.popLast() else { return }
+        guard parts.count <= Folder.deepest else {
+            tooDeep.append(String(cString: path))
+            return
+        }
         var folder = self
         for part in parts {
             let inner = folder.folders[part] ?? TreeChanges()

@@ -35,6 +35,7 @@ struct TreeMerge {
             )
             if git_index_has_conflicts(index) != 0 { return .conflict(try Self.conflicts(in: index)) }
             let changes = try TreeChanges(from: trees.ours, to: index, in: handle)
+            guard changes.tooDeep.isEmpty else { return .conflict(changes.tooDeep) }
             return .tree(try changes.write(onto: trees.ours, ours, in: handle))
         } catch {
             throw handle.lookupError("of a file or folder to be merged", error)

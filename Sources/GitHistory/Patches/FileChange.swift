@@ -52,16 +52,32 @@ struct FileChange: Hashable {
         (other.oldMode, other.newMode) = (newMode, oldMode)
         other.index = index.map { ($0.new, $0.old) }
         other.binary = binary.reversed()
-        other.hunks = hunks.map { hunk in
-            let marks: [UInt8: UInt8] = [
-                UInt8(ascii: "+"): UInt8(ascii: "-"), UInt8(ascii: "-"): UInt8(ascii: "+"),
-            ]
-            let lines = hunk.lines.map { line in
-                guard let first = line.first, let mark = marks[first] else { return line }
-                return [mark] + line.dropFirst()
-            }
-            return Hunk(old: hunk.new, new: hunk.old, lines: lines)
-        }
+        other.hunks = hunks.map { Hunk(old: $0.new, new: $0.old, lines: Self.reversed($0.lines)) }
         return other
+    }
+
+    /// Lines of a hunk the other way, what is removed before what is added: libgit2 reads them in no other order where the
+    /// last line has no line feed.
+    private static func reversed(_ lines: [[UInt8]]) -> [[UInt8]] {
+        var (done, added): ([[UInt8]], [[UInt8]]) = ([], [])
+        var isAdded = false
+        for line in lines {
+            switch line.first {
+            case UInt8(ascii: "+"):
+                done.append([UInt8(ascii: "-")] + line.dropFirst())
+                isAdded = false
+            case UInt8(ascii: "-"):
+                added.append([UInt8(ascii: "+")] + line.dropFirst())
+                isAdded = true
+            // About the line before it: there is no line feed.
+            case UInt8(ascii: "\\") where isAdded: added.append(line)
+            case UInt8(ascii: "\\"): done.append(line)
+            default:
+                done += added + [line]
+                added = []
+                isAdded = false
+            }
+        }
+        return done + added
     }
 }

@@ -3,6 +3,8 @@
 /// The path of a file or folder from the top folder of a tree, as a person gives it: its parts, as bytes.
 struct PlainPath {
     let parts: [[UInt8]]
+    /// More than a work tree may have.
+    private static let deepest = 1000
 
     /// - Throws: ``GitError/unusablePath(_:reason:)`` for what git would take as a pattern or as another place.
     init(_ text: String) throws(GitError) {
@@ -26,6 +28,8 @@ struct PlainPath {
                 "it has '.', '..' or '//' in it; give it from the top folder of the kernel's tree, without them"
             )
         }
+        // Whoever looks for it goes down one call deeper for each folder, and a stack has an end.
+        guard names.count <= Self.deepest else { throw refuse("it has more than \(Self.deepest) folders in it") }
         parts = names.map { Array($0.utf8) }
     }
 }

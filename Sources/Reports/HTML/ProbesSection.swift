@@ -101,15 +101,18 @@ struct ProbesSection {
 
     private func log(_ name: String, _ title: HTML, of probe: ProbeRecord, limit: Int, isConsole: Bool) -> HTML {
         let file = "\(probe.evidence)/\(name).log"
-        guard !probe.evidence.isEmpty, let log = evidence.read(file, limit: LogExcerpt.readLimit), log.size > 0 else {
+        guard !probe.evidence.isEmpty, let log = evidence.read(file, limit: LogExcerpt.readLimit) else {
             return ""
         }
+        let damage: HTML? = log.damage.map { "<p class=\"reason\">\($0, upTo: 400)</p>\n" }
+        guard log.size > 0 else { return damage ?? "" }
         let excerpt = LogExcerpt(log, limit: limit, isConsole: isConsole)
         let text = excerpt.html(isConsole: isConsole, whole: file)
         let marks: HTML? = text.source.contains("<mark>") ? "; what looks like a crash is marked" : nil
-        return HTML.details(
+        let shown = HTML.details(
             "\(title), \(log.size) bytes\(marks)",
             HTML.preformatted(text, label: "\(title) of probe \(probe.number)")
         )
+        return "\(damage)\(shown)"
     }
 }

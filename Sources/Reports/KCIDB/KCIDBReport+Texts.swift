@@ -34,8 +34,8 @@ extension KCIDBReport {
     func excerpt(_ probe: ProbeRecord) -> String {
         let said = [SpokenProbe.trials(probe), SpokenProbe.missed(probe), SpokenProbe.remarks(probe)].compactMap(\.self)
         var lines = [probe.reason] + said + [probe.crash ?? ""] + (probe.oops?.lines ?? [])
-        if let output = evidence?.read("\(probe.evidence)/output.log", limit: 16 << 10)?.text {
-            lines += output.split(separator: "\n").map(String.init)
+        if let output = evidence?.read("\(probe.evidence)/output.log", limit: 16 << 10) {
+            lines += [output.damage ?? ""] + output.text.split(separator: "\n").map(String.init)
         }
         let text = lines.filter { !$0.isEmpty }.map { $0.displayable(upTo: 300) }.joined(separator: "\n")
         // The schema's limit is 16,384 characters.

@@ -24,10 +24,12 @@ struct MailAttachments: Sendable {
             add("bisect.log", Array(BisectLog(record).text.utf8))
         }
         addReproducer(record, evidence)
+        let damage = evidence.read("console.log", of: evidence.probe, limit: 0)?.damage
         if let log = evidence.kernelLog {
             add("dmesg.txt", Self.shortened(log))
+            if let damage { missing.append("the end of dmesg.txt: \(damage)") }
         } else {
-            missing.append("dmesg.txt: no console has the kernel's first line")
+            missing.append("dmesg.txt: \(damage ?? "no console has the kernel's first line")")
         }
         for (name, limit) in [("kbisect.config", 64 << 10), ("config", 150 << 10), ("commands.sh", 64 << 10)]
         where record.kind != .releases || name != "kbisect.config" {

@@ -69,4 +69,11 @@ extension SessionFolder {
             else { throw SessionError.notYours(path) }
         }
     }
+
+    /// Whether somebody leads it at this moment.
+    package var isLed: Bool {
+        var status = stat()
+        guard stat(path.appending("lock").string, &status) == 0 else { return false }
+        return (try? FolderLock(path)) == nil
+    }
 }

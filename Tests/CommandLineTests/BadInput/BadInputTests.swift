@@ -11,7 +11,7 @@ import Testing
     @Test func everyBadInputIsRefusedAsTheDocumentSays() async throws {
         try await Program.with { program in
             let repository = try await program.makeRepository().string
-            let before = try await Program.fingerprint(of: repository)
+            let before = try await FolderFingerprint.of(repository)
             var text = ""
             for (number, sort) in BadInput.sorts.enumerated() {
                 text += number == 0 ? "" : "\n"
@@ -19,7 +19,7 @@ import Testing
                 for row in try await rows(of: sort.inputs, in: program, number) { text += row + "\n" }
             }
             text += "\n\(BadInput.sorts.map(\.inputs.count).reduce(0, +)) bad inputs.\n"
-            #expect(try await Program.fingerprint(of: repository) == before)
+            #expect(try await FolderFingerprint.of(repository) == before)
             let block = DocumentBlock(path: Self.document, command: "make bad-inputs")
             if ProcessInfo.processInfo.environment["KBISECT_WRITE_TABLES"] != nil { try block.replace(by: text) }
             #expect(try block.text == text, "docs/reliability.md is stale: run 'make bad-inputs'")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HostCommands
+import TestSupport
 import Testing
 
 /// Whole searches by hand, beside the real `git bisect` with the same marks: the same answer, and nothing of the
@@ -26,9 +27,9 @@ import Testing
     ) async throws {
         try await Program.with { program in
             let history = try await HandHistory(program, parents: parents)
-            let before = try await Program.fingerprint(of: history.repository.string)
+            let before = try await FolderFingerprint.of(history.repository.string)
             let ours = try await history.byHand(kbisect) { judge(history, $0) }
-            #expect(try await Program.fingerprint(of: history.repository.string) == before)
+            #expect(try await FolderFingerprint.of(history.repository.string) == before)
             let theirs = try await git(history) { judge(history, $0) }
             #expect(ours == theirs)
             if let expected { #expect(ours == expected) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Sessions
 import SystemPackage
 import TestSupport
@@ -82,6 +83,24 @@ import Testing
         }
     }
 
+    @Test func aJournalThatOthersCanWriteToIsNotGoneOnWith() throws {
+        try Self.withSession { folder in
+            do { _ = try SessionJournal(in: folder, Self.beginning) }
+            #expect(chmod(folder.journalFile.string, 0o666) == 0)
+            #expect(throws: SessionError.notYours(folder.journalFile)) {
+                try SessionJournal(resuming: folder, kbisect: "test")
+            }
+        }
+    }
+
+    @Test func twoSessionsOfOneSecondHaveTwoFolders() throws {
+        let scratch = try ScratchFolder()
+        let now = Date()
+        let folders = try (0..<3).map { _ in try SessionFolder(below: scratch.path, scenario: "x", at: now).name }
+        #expect(Set(folders).count == 3)
+        #expect(folders[1] == folders[0] + "-2")
+    }
+
     @Test func aLinkThatSomebodyPlantedIsNotFollowed() throws {
         try Self.withSession { folder in
             let target = folder.path.appending("target")
@@ -89,7 +108,9 @@ import Testing
                 atPath: folder.journalFile.string,
                 withDestinationPath: target.string
             )
-            #expect(throws: StateError.self) { try SessionJournal(in: folder, Self.beginning) }
+            #expect(throws: SessionError.notYours(folder.journalFile)) {
+                try SessionJournal(in: folder, Self.beginning)
+            }
             #expect(!FileManager.default.fileExists(atPath: target.string))
         }
     }
