@@ -9,16 +9,20 @@ import SystemPackage
 extension KernelBuilder {
     /// Configures; once more where that fails, or where the host killed something meanwhile: a test of the compiler that is
     /// killed makes another configuration, and no error.
+    ///
+    /// - Returns: Why it cannot be configured, or what a person should know of how it was.
     func configureSurely(
         _ configuration: KernelConfiguration,
         log: FilePath,
         _ unknown: UnknownModules
-    ) async throws -> BuildFailure? {
+    ) async throws -> (failure: BuildFailure?, remark: String?) {
         let kills = Self.kills
         let failure = try await configure(configuration, log: log, unknown)
-        guard failure.map({ !$0.isTimeOut }) ?? (Self.kills != kills) else { return failure }
-        try note("# \(failure?.reason ?? "the kernel of this machine killed a program"): once more\n", in: log)
-        return try await configure(configuration, log: log, unknown)
+        guard failure.map({ !$0.isTimeOut }) ?? (Self.kills != kills) else { return (failure, nil) }
+        let reason = "\(failure?.reason.prefix(200) ?? "this machine's kernel killed a program")"
+        try note("# \(reason): once more\n", in: log)
+        let again = try await configure(configuration, log: log, unknown)
+        return (again, again == nil ? "it was configured twice, since the first time said: \(reason)" : nil)
     }
 
     /// Processes that the kernel killed for lack of memory since it was booted.

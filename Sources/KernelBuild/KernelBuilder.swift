@@ -81,7 +81,8 @@ package struct KernelBuilder: Sendable {
         let start = ContinuousClock().now
         try removeBrokenBuild(log: log)
         let unknown = UnknownModules(configuration.base)
-        if let failure = try await configureSurely(configuration, log: log, unknown) { return .failed(failure) }
+        let configured = try await configureSurely(configuration, log: log, unknown)
+        if let failure = configured.failure { return .failed(failure) }
         guard let text = try configurationText() else {
             return .failed(BuildFailure(stage: .configure, reason: "make left no .config that is a plain file"))
         }
@@ -107,7 +108,7 @@ package struct KernelBuilder: Sendable {
                 configuration: folders.output.appending(".config"),
                 compiledObjects: compilation.objects,
                 duration: ContinuousClock().now - start,
-                remark: compilation.remark
+                remark: compilation.remark ?? configured.remark
             )
         )
     }

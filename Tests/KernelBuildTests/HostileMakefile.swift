@@ -48,7 +48,9 @@ final class HostileMakefile: Sendable {
                 timeout: timeout,
                 ccacheFolder: usesCache ? cache : nil,
                 sandbox: sandbox
-            )
+            ),
+            // Other tests run beside these.
+            load: { 0 }
         )
     }
 

@@ -190,10 +190,11 @@ import Testing
         )
         try Data(text.utf8).write(to: URL(filePath: file))
         let (outcome, log, _) = try await build(KernelConfiguration(fragments: []))
-        guard case .built = outcome else {
+        guard case .built(let kernel) = outcome else {
             Issue.record("\(outcome)")
             return
         }
+        #expect(kernel.remark?.contains("it was configured twice") == true)
         #expect(log.contains(": once more\n"))
     }
 
