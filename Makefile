@@ -114,7 +114,7 @@ SIMULATE ?=
 simulate: setup
 	$(SWIFT) run -c release simulate --into docs/search.md $(SIMULATE)
 
-# The faults of docs/reliability.md, caused: half an hour, as root, with real kernels. `make chaos CHAOS=--brief` is what CI
+# The faults of docs/reliability.md, caused: an hour, as root, with real kernels. `make chaos CHAOS=--brief` is what CI
 # does: no kernels, a minute.
 CHAOS ?= --kbisect $(abspath $(RELEASE)) --repository $(CACHE)/demo/linux-*.git --into docs/reliability.md
 chaos: release
@@ -128,7 +128,7 @@ noise: setup
 	$(SWIFT) run -c release protocol-noise $(NOISE)
 
 # What reads foreign bytes, under libFuzzer: each target for so many seconds, two hours in all on two cores. What breaks one is
-# kept in $(CACHE)/fuzz/finds. `make fuzz FUZZ_SECONDS=10` is what CI does. With FUZZ_TABLE=docs/reliability.md it writes the
+# kept in $(CACHE)/fuzz/finds. `make fuzz FUZZ_SECONDS=5` is what CI does. With FUZZ_TABLE=docs/reliability.md it writes the
 # table there. SwiftPM knows no -sanitize=fuzzer: the compiler is told of it past the driver, which would link libFuzzer's
 # main() into every program, and the library is named to the linker.
 FUZZ_SECONDS ?= 600

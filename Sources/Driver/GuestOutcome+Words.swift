@@ -20,7 +20,8 @@ extension BootFailure {
 extension HangEvidence {
     /// What the hang looks like from outside, for a person.
     package var words: String {
-        "the guest hangs: silent for \(silentFor), \(isSpinning ? "a processor spins" : "all processors wait")"
+        let tenths = Int64((silentFor / .milliseconds(100)).rounded())
+        return "the guest hangs: silent for \(Duration.milliseconds(tenths * 100)), \(isSpinning ? "a processor spins" : "all processors wait")"
     }
 }
 
