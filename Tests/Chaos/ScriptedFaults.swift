@@ -213,7 +213,7 @@ struct ScriptedFaults: Sendable {
             let session = try session("full")
             let mount = HostCommand(
                 "mount",
-                ["-t", "tmpfs", "-o", "size=\(40 + 24 * number)k", "tmpfs", session.path.string]
+                ["-t", "tmpfs", "-o", "size=\(40 + 24 * number)k,mode=700", "tmpfs", session.path.string]
             )
             guard try await Self.runner.capture(mount).end.isSuccess else {
                 throw Unexpected("cannot mount a small file system: run this as root")
@@ -249,11 +249,12 @@ struct ScriptedFaults: Sendable {
     @Sendable private func twoDrivers() async throws -> Fault.Outcome {
         let (record, _) = try await reference()
         var outcome = Fault.Outcome(result: "one led it to the same end, the other said that it is led already")
-        for number in 0..<max(repeats / 5, 5) {
+        // Long enough that neither is done before the other asks for a second.
+        for number in 0..<max(repeats / 25, 5) {
             let session = try session("two\(number)")
             _ = try await Self.lead(session, "--die-after", "5")
-            async let one = Self.lead(session, "--pace", "2")
-            async let other = Self.lead(session, "--pace", "2")
+            async let one = Self.lead(session, "--pace", "40")
+            async let other = Self.lead(session, "--pace", "40")
             let outputs = try await [one, other]
             let refused = outputs.filter { !$0.end.isSuccess }
             let isRight = refused.count == 1 && refused[0].errorText.contains("another kbisect leads the session")
