@@ -21,7 +21,8 @@ extension HangEvidence {
     /// What the hang looks like from outside, for a person.
     package var words: String {
         let tenths = Int64((silentFor / .milliseconds(100)).rounded())
-        return "the guest hangs: silent for \(Duration.milliseconds(tenths * 100)), \(isSpinning ? "a processor spins" : "all processors wait")"
+        return
+            "the guest hangs: silent for \(Duration.milliseconds(tenths * 100)), \(isSpinning ? "a processor spins" : "all processors wait")"
     }
 }
 

@@ -213,7 +213,7 @@ struct ScriptedFaults: Sendable {
             let session = try session("full")
             let mount = HostCommand(
                 "mount",
-                ["-t", "tmpfs", "-o", "size=\(40 + 24 * number)k,mode=700", "tmpfs", session.path.string]
+                ["-t", "tmpfs", "-o", "size=\(40 + 8 * number)k,mode=700", "tmpfs", session.path.string]
             )
             guard try await Self.runner.capture(mount).end.isSuccess else {
                 throw Unexpected("cannot mount a small file system: run this as root")
