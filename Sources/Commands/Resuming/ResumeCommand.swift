@@ -64,7 +64,7 @@ struct ResumeCommand: AsyncParsableCommand {
     private func find() throws -> SessionFolder {
         let catalogue = SessionCatalogue(below: place.folder.sessions)
         if let session, session != "latest" { return try catalogue.find(session) }
-        guard let newest = catalogue.stopped.first(where: { _ in true }) else {
+        guard let newest = catalogue.newestStopped else {
             throw SessionError.nothingToResume(place.folder.sessions)
         }
         return newest.folder

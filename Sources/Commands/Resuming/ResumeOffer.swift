@@ -35,13 +35,7 @@ struct ResumeOffer {
     }
 
     /// Takes it up.
-    func open() throws -> ResumedSession {
-        ResumedSession(
-            folder: stopped.folder,
-            journal: try SessionJournal(resuming: stopped.folder, kbisect: Version.current),
-            acceptsDrift: false
-        )
-    }
+    func open() throws -> ResumedSession { try ResumedSession(stopped.folder) }
 }
 
 extension ResumptionOption {

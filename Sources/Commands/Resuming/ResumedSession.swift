@@ -13,6 +13,13 @@ struct ResumedSession: Sendable {
     /// Whether other compilers and the like than those that it began with are taken.
     let acceptsDrift: Bool
 
+    /// Takes a session up: nobody else can from here on.
+    init(_ folder: SessionFolder, acceptsDrift: Bool = false) throws {
+        self.folder = folder
+        self.acceptsDrift = acceptsDrift
+        journal = try SessionJournal(resuming: folder, kbisect: Version.current)
+    }
+
     /// The record before anything was tested.
     var beginning: SessionRecord { journal.beginning.record }
 
@@ -34,10 +41,8 @@ struct ResumptionOption: ParsableArguments {
     /// Takes the session up; `nil` where a new one is begun.
     func open() throws -> ResumedSession? {
         guard let session else { return nil }
-        let folder = SessionFolder(existing: EngineOptions.absolute(session))
-        return ResumedSession(
-            folder: folder,
-            journal: try SessionJournal(resuming: folder, kbisect: Version.current),
+        return try ResumedSession(
+            SessionFolder(existing: EngineOptions.absolute(session)),
             acceptsDrift: acceptsDrift
         )
     }

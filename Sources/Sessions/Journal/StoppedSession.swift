@@ -11,6 +11,9 @@ package struct StoppedSession: Sendable {
 extension SessionCatalogue {
     /// Sessions that did not come to their end and that nobody leads, newest first. Damaged ones are not among them.
     package var stopped: some Sequence<StoppedSession> { all.lazy.compactMap(\.stopped) }
+
+    /// The newest of them.
+    package var newestStopped: StoppedSession? { all.lazy.compactMap(\.stopped).first }
 }
 
 extension SessionFolder {
