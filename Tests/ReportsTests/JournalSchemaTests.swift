@@ -12,28 +12,22 @@ import Testing
     private static let schema = Judge.repository.appending("docs/journal.schema.json").string
 
     /// Holds each line's JSON against the schema, and checks its length and CRC-32 by itself.
-    private static let validator = """
-        import json, os, sys, zlib
-        try:
-            import jsonschema
-        except ImportError:
-            sys.exit("this test needs Debian's package python3-jsonschema")
-        schema = json.load(open(sys.argv[1]))
-        jsonschema.Draft202012Validator.check_schema(schema)
-        base = "file://" + os.path.dirname(sys.argv[1]) + "/"
-        resolver = jsonschema.RefResolver(base, schema)
-        validator = jsonschema.Draft202012Validator(schema, resolver=resolver)
-        count = 0
-        for line in open(sys.argv[2], "rb"):
-            text = line[18:-1]
-            if line[:18] != b"%08x %08x " % (zlib.crc32(text), len(text)): print("line", count + 1, "has another checksum")
-            entry = json.loads(text)
-            if len(sys.argv) > 3: entry["event"][sys.argv[3]] = {}
-            for error in validator.iter_errors(entry):
-                print(count + 1, "/".join(map(str, error.absolute_path)), error.message[:200])
-            count += 1
-        print(count, "entries")
-        """
+    private static let validator =
+        Judge.readingSchema + """
+            base = "file://" + os.path.dirname(sys.argv[1]) + "/"
+            resolver = jsonschema.RefResolver(base, schema)
+            validator = jsonschema.Draft202012Validator(schema, resolver=resolver)
+            count = 0
+            for line in open(sys.argv[2], "rb"):
+                text = line[18:-1]
+                if line[:18] != b"%08x %08x " % (zlib.crc32(text), len(text)): print("line", count + 1, "has another checksum")
+                entry = json.loads(text)
+                if len(sys.argv) > 3: entry["event"][sys.argv[3]] = {}
+                for error in validator.iter_errors(entry):
+                    print(count + 1, "/".join(map(str, error.absolute_path)), error.message[:200])
+                count += 1
+            print(count, "entries")
+            """
 
     /// A journal with every event there is.
     private func journal() throws -> (ScratchFolder, String, count: Int) {

@@ -13,6 +13,19 @@ enum Judge {
     /// This repository's folder.
     static let repository = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
 
+    /// The beginning of a script whose first argument is a JSON Schema: reads it as `schema`, and checks that it is one.
+    static let readingSchema = """
+        import json, os, sys, zlib
+        try:
+            import jsonschema
+        except ImportError:
+            sys.exit("this test needs Debian's package python3-jsonschema")
+        schema = json.load(open(sys.argv[1]))
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+        """
+
     /// Runs a script and returns what it prints.
     static func python(
         _ script: String,

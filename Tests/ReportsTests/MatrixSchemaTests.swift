@@ -13,23 +13,17 @@ import Testing
     private static let example = Judge.repository.appending("docs/examples/matrix.json").string
 
     /// Exits with 0 for a valid matrix, and says what is wrong with another.
-    private static let validator = """
-        import json, sys
-        try:
-            import jsonschema
-        except ImportError:
-            sys.exit("this test needs Debian's package python3-jsonschema")
-        schema = json.load(open(sys.argv[1]))
-        jsonschema.Draft202012Validator.check_schema(schema)
-        matrix = json.load(open(sys.argv[2]))
-        path, value = json.loads(sys.argv[3]), sys.argv[4]
-        inner = matrix
-        for key in path[:-1]: inner = inner[key]
-        if path and value: inner[path[-1]] = json.loads(value)
-        elif path: del inner[path[-1]]
-        for error in jsonschema.Draft202012Validator(schema).iter_errors(matrix):
-            print("/".join(map(str, error.absolute_path)), error.message[:200])
-        """
+    private static let validator =
+        Judge.readingSchema + """
+            matrix = json.load(open(sys.argv[2]))
+            path, value = json.loads(sys.argv[3]), sys.argv[4]
+            inner = matrix
+            for key in path[:-1]: inner = inner[key]
+            if path and value: inner[path[-1]] = json.loads(value)
+            elif path: del inner[path[-1]]
+            for error in jsonschema.Draft202012Validator(schema).iter_errors(matrix):
+                print("/".join(map(str, error.absolute_path)), error.message[:200])
+            """
 
     /// What is wrong with a matrix after something was done to it; nothing when it is valid.
     private func problems(_ json: Data, at path: String = "[]", value: String = "") async throws -> String {

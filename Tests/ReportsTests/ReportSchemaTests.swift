@@ -13,18 +13,12 @@ import Testing
     private static let example = Judge.repository.appending("docs/examples/report.json").string
 
     /// Exits with 0 for a valid record, and says for each file what is wrong with it.
-    private static let validator = """
-        import json, sys
-        try:
-            import jsonschema
-        except ImportError:
-            sys.exit("this test needs Debian's package python3-jsonschema")
-        schema = json.load(open(sys.argv[1]))
-        jsonschema.Draft202012Validator.check_schema(schema)
-        errors = list(jsonschema.Draft202012Validator(schema).iter_errors(json.load(open(sys.argv[2]))))
-        for error in errors:
-            print("/".join(map(str, error.absolute_path)), error.message[:200])
-        """
+    private static let validator =
+        Judge.readingSchema + """
+            errors = list(jsonschema.Draft202012Validator(schema).iter_errors(json.load(open(sys.argv[2]))))
+            for error in errors:
+                print("/".join(map(str, error.absolute_path)), error.message[:200])
+            """
 
     /// What is wrong with a record; nothing when it is valid.
     private func problems(_ json: Data) async throws -> String {
