@@ -13,15 +13,15 @@ import VirtualMachine
 /// A driver over a journal that was taken up again goes the same way as the first time, since it is given the same
 /// results in the same order, and tests nothing until it comes to what has none.
 package final class JournaledBench: KernelBench {
-    private let bench: any KernelBench
-    private let journal: SessionJournal
-    private let watch: DriftWatch
+    let bench: any KernelBench
+    let journal: SessionJournal
+    let watch: DriftWatch
     /// What each kernel was built from, by its SHA-256: one that was lost with the process that kept it is built again.
-    private let sources = Mutex<[String: (checkout: CommitID, probe: ProbeRecord)]>([:])
+    let sources = Mutex<[String: (checkout: CommitID, probe: ProbeRecord)]>([:])
     /// Kernels that this process kept or found, by their SHA-256.
-    private let kept = Mutex<[String: KeptKernel]>([:])
+    let kept = Mutex<[String: KeptKernel]>([:])
     /// The kernel whose objects lie in the build folder, as far as this process knows.
-    private let builtLast = Mutex<String?>(nil)
+    let builtLast = Mutex<String?>(nil)
 
     package init(_ bench: any KernelBench, journal: SessionJournal, watch: DriftWatch) {
         self.bench = bench
@@ -132,93 +132,4 @@ package final class JournaledBench: KernelBench {
     }
 
     package func holds(_ kernel: KeptKernel) async throws -> Bool { try await bench.holds(kernel) }
-}
-
-extension JournaledBench {
-    private func take(_ known: KernelOutcome, _ checkout: CommitID, _ record: inout ProbeRecord) -> BenchBuild {
-        record.take(known.probe)
-        (record.verdict, record.reason) = (known.probe.verdict, known.probe.reason)
-        guard let image = known.image, let format = KernelImage.Format(rawValue: image.format) else {
-            return .settled(Judgement(verdict: known.probe.verdict, reason: known.probe.reason))
-        }
-        sources.withLock { $0[image.sha256] = (checkout, known.probe) }
-        return .built(
-            KeptKernel(image: KernelImage(path: FilePath(image.path), format: format), sha256: image.sha256)
-        )
-    }
-
-    private func remember(_ kernel: KeptKernel, _ checkout: CommitID, _ record: ProbeRecord) {
-        kept.withLock { $0[kernel.sha256] = kernel }
-        sources.withLock { $0[kernel.sha256] = (checkout, record) }
-    }
-
-    /// The kernel as this process has it: the one that an earlier process kept, if it is whole, or built again.
-    private func present(
-        _ kernel: KeptKernel,
-        _ record: inout ProbeRecord,
-        in folder: FilePath,
-        events: @escaping SessionEvents
-    ) async throws -> KeptKernel {
-        if let own = kept.withLock({ $0[kernel.sha256] }) { return own }
-        guard try await !bench.holds(kernel) else {
-            kept.withLock { $0[kernel.sha256] = kernel }
-            return kernel
-        }
-        return try await rebuild(kernel, &record, in: folder, events: events)
-    }
-
-    private func rebuild(
-        _ kernel: KeptKernel,
-        _ record: inout ProbeRecord,
-        in folder: FilePath,
-        events: @escaping SessionEvents
-    ) async throws -> KeptKernel {
-        guard let source = sources.withLock({ $0[kernel.sha256] }) else { throw LostKernel(sha256: kernel.sha256) }
-        events(
-            .note("the kernel of \(source.probe.commit.id.short) was lost with the process that built it: built again")
-        )
-        let logs = folder.appending("built-again")
-        do {
-            try FileManager.default.createDirectory(atPath: logs.string, withIntermediateDirectories: true)
-        } catch {
-            throw StateError.notWritable(logs, reason: StateError.plain(error))
-        }
-        try logs.setAsideWhatWasBrokenOff()
-        var probe = source.probe
-        let built = try await bench.build(&probe, checkout: source.checkout, in: logs, events: events)
-        builtLast.withLock { $0 = nil }
-        guard case .built(let again) = built else { throw LostKernel(sha256: kernel.sha256) }
-        if again.sha256 != kernel.sha256 {
-            record.remark(
-                "its kernel was lost with the process that built it; built again, it is not the same to the byte (\(again.sha256.prefix(12)))"
-            )
-        }
-        builtLast.withLock { $0 = again.sha256 }
-        kept.withLock { if $0[kernel.sha256] == nil { $0[kernel.sha256] = again } }
-        return again
-    }
-}
-
-extension ProbeRecord {
-    /// Takes over what an earlier process found out for a probe.
-    fileprivate mutating func take(_ known: ProbeRecord) {
-        var new = known
-        // In a replay these are the same, unless a newer kbisect asks in another order.
-        (new.number, new.purpose, new.isOfProof, new.sameAs) = (number, purpose, isOfProof, sameAs)
-        (new.verdict, new.reason, new.trials, new.oops) = (verdict, reason, trials, oops)
-        // Another commit's, where two have one kernel.
-        if known.commit.id != commit.id { (new.commit, new.evidence) = (commit, evidence) }
-        // A journal may come from somebody else, and what lies there is moved and written.
-        if known.evidence.wholeMatch(of: /probes\/[A-Za-z0-9.+~_-]+/) == nil { new.evidence = evidence }
-        self = new
-    }
-}
-
-/// A kernel of a journal that nothing is known to be built from.
-package struct LostKernel: Error, Hashable, Sendable, CustomStringConvertible {
-    let sha256: String
-
-    package var description: String {
-        "the kernel \(sha256.prefix(12)) is to be booted again, and the journal does not say what it was built from: begin anew"
-    }
 }
