@@ -37,6 +37,7 @@ struct MachineOptions: ParsableArguments {
     )
     var maxDisk: DiskSize?
 
+    @OptionGroup var shortcuts: ShortcutOptions
     @OptionGroup var place: StateOption
 
     func validate() throws {
@@ -54,6 +55,7 @@ struct MachineOptions: ParsableArguments {
             sandbox: sandbox
         )
         settings.mostDiskMiB = maxDisk?.mebibytes
+        settings.shortcuts = shortcuts.shortcuts
         return settings
     }
 }

@@ -25,6 +25,8 @@ package struct WorkbenchSettings: Sendable {
     package var shell = false
     /// What all that is kept may take, in MiB; `nil` for as much as there is.
     package var mostDiskMiB: Int?
+    /// What is not done again where it is known what it would come to.
+    package var shortcuts = Shortcuts()
 
     package init(state: StateFolder, jobs: Int, accelerator: AcceleratorChoice, sandbox: SandboxChoice) {
         self.state = state
@@ -99,7 +101,8 @@ package final class Workbench: Sendable {
                 ccacheFolder: survey.has("ccache") ? state.ccache : nil,
                 // ccache removes what is least used on its own; its standard limit is 5 GiB.
                 mostCompiledMiB: settings.mostDiskMiB.map { min(5120, $0 / 4) },
-                sandbox: sandbox.sandbox
+                sandbox: sandbox.sandbox,
+                shortcuts: settings.shortcuts
             )
         )
         probe = KernelProbe(

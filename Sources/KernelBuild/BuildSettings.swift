@@ -16,19 +16,23 @@ package struct BuildSettings: Hashable, Sendable {
 
     /// What ccache's entries may take, in MiB; `nil` for its own limit.
     package var mostCompiledMiB: Int?
+    /// What is not done again where it is known what it would come to.
+    package var shortcuts: Shortcuts
 
     package init(
         jobs: Int,
         timeout: Duration,
         ccacheFolder: FilePath?,
         mostCompiledMiB: Int? = nil,
-        sandbox: Sandbox? = nil
+        sandbox: Sandbox? = nil,
+        shortcuts: Shortcuts = Shortcuts()
     ) {
         self.jobs = jobs
         self.timeout = timeout
         self.ccacheFolder = ccacheFolder
         self.mostCompiledMiB = mostCompiledMiB
         self.sandbox = sandbox
+        self.shortcuts = shortcuts
     }
 
     /// What makes two builds of the same source identical, and ccache hit.
