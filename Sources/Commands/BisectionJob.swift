@@ -71,6 +71,7 @@ struct BisectionJob: Sendable {
             session: session,
             scenario: scenario,
             limits: limits,
+            shortcuts: settings.shortcuts,
             patches: grafts.map { AppliedPatches(items, in: $0) }
         )
         let kernels = try proofJob.kernelBench()
@@ -106,7 +107,8 @@ struct BisectionJob: Sendable {
             folder: session.folder,
             expected: { try await expected(among: $0.graph, in: repository) },
             sightings: limits.judging(scenario.rules).sightings,
-            patience: request.patience
+            patience: request.patience,
+            shortcuts: settings.shortcuts
         ) {
             CommitRecord(try await repository.commit($0))
         } afterFound: { record, events in

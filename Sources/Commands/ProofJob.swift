@@ -4,6 +4,7 @@ import Driver
 import Foundation
 import GitHistory
 import HostCommands
+import KernelBuild
 import Proof
 import ScenarioFiles
 import Search
@@ -18,6 +19,7 @@ struct ProofJob: Sendable {
     private let limits: Prover.Limits
     /// What is put on top of each kernel's commit.
     private let patches: AppliedPatches?
+    private let shortcuts: Shortcuts
 
     init(
         repository: GitRepository,
@@ -25,6 +27,7 @@ struct ProofJob: Sendable {
         session: OpenSession,
         scenario: Scenario,
         limits: Prover.Limits,
+        shortcuts: Shortcuts,
         patches: AppliedPatches? = nil
     ) {
         self.repository = repository
@@ -32,6 +35,7 @@ struct ProofJob: Sendable {
         self.session = session
         self.limits = limits.judging(scenario.rules)
         self.patches = patches
+        self.shortcuts = shortcuts
     }
 
     /// Builds and boots kernels, with what is put on top of each. Those that an earlier session kept are removed.
@@ -44,7 +48,17 @@ struct ProofJob: Sendable {
                 isResumed: session.isResumed,
                 runner: HostCommandRunner()
             ),
-            patches: patches
+            patches: patches,
+            foresight: try foresight()
+        )
+    }
+
+    /// Reads the repository beside the checkouts; `nil` where everything is to be tested.
+    private func foresight() throws -> Foresight? {
+        guard shortcuts.weighsReads || shortcuts.choosesByCost || shortcuts.provesUnread else { return nil }
+        return Foresight(
+            repository: try GitRepository(openingReadOnly: repository.path),
+            dependencies: bench.probe.dependencies
         )
     }
 

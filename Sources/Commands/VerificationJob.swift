@@ -84,7 +84,8 @@ struct VerificationJob: Sendable {
                 bench: bench,
                 session: session,
                 scenario: scenario,
-                limits: limits
+                limits: limits,
+                shortcuts: settings.shortcuts
             )
             try await job.prove(claim, record: &record, events: events)
             try await job.addFacts(of: claim.commit, asOf: claim.tip.commit, to: &record, events: events)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Foundation
+package import KernelBuild
 package import Search
 package import Sessions
 
@@ -22,6 +23,8 @@ package struct BisectionDriver: Sendable {
     let sightings: Int
     /// Clean boots after which a bad end is not believed any more.
     let patience: Int
+    /// What is not done again where it is known what it would come to.
+    let shortcuts: Shortcuts
     let now: @Sendable () -> Date
     private let sequel: Sequel
     private let expected: Expectation
@@ -32,6 +35,7 @@ package struct BisectionDriver: Sendable {
         expected: @escaping Expectation = { _ in nil },
         sightings: Int = 1,
         patience: Int = 10,
+        shortcuts: Shortcuts = Shortcuts(),
         now: @escaping @Sendable () -> Date = { Date() },
         lookup: @escaping CommitLookup,
         afterFound sequel: @escaping Sequel = { _, _ in }
@@ -43,6 +47,7 @@ package struct BisectionDriver: Sendable {
         self.expected = expected
         self.sightings = sightings
         self.patience = patience
+        self.shortcuts = shortcuts
         self.now = now
     }
 
@@ -118,7 +123,9 @@ package struct BisectionDriver: Sendable {
         var run = SearchVisits(search, visits)
         defer { visits = run.visits }
         try run.recall()
+        await bench.prepare(for: search.graph)
         while case .test(let commit, let purpose) = run.search.next { try await run.visit(commit, purpose) }
+        run.sayWhatWasNotForeseen()
         try await run.drawGraph()
         return try await end(of: run.search, record: &run.visits.record)
     }

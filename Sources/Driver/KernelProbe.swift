@@ -86,6 +86,9 @@ package struct KernelProbe: Sendable {
         }
     }
 
+    /// What its builds read.
+    package var dependencies: DependencyIndex { builder.dependencies }
+
     /// Whether a kernel that builds still has something to show.
     var needsBoot: Bool { scenario.rules.needsBoot }
 

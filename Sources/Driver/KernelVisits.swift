@@ -21,7 +21,9 @@ struct KernelVisits {
     }
 
     /// Builds the commit's kernel, or takes the one that was kept.
-    mutating func takeUp(_ commit: CommitID, _ purpose: String) async throws -> TestedKernel {
+    ///
+    /// - Parameter foretold: Objects that are expected to be compiled.
+    mutating func takeUp(_ commit: CommitID, _ purpose: String, foretold: Int? = nil) async throws -> TestedKernel {
         try Task.checkCancellation()
         let details = try await driver.lookup(commit)
         // A clock that was set back makes no time before the beginning.
@@ -33,6 +35,7 @@ struct KernelVisits {
             at: seconds,
             events: events
         )
+        probe.foretoldObjects = foretold
         let planned = PlannedKernel(words: commit.short, commit: details, checkout: commit, tree: "")
         guard let known = kept[commit] else {
             var kernel = TestedKernel(planned, probe: probe, sightings: driver.sightings)
@@ -40,6 +43,7 @@ struct KernelVisits {
             return kernel
         }
         probe.sameAs = known.number
+        probe.foretoldObjects = nil
         probe.image = known.kernel.probe.image
         probe.patches = known.kernel.probe.patches
         probe.commit.release = known.kernel.probe.commit.release

@@ -5,8 +5,10 @@ import Sessions
 
 /// The commits that a search goes to: each is built once, booted as often as the search asks for, and left.
 struct SearchVisits {
-    private(set) var search: BisectSearch
+    var search: BisectSearch
     var visits: KernelVisits
+    /// Objects that were foretold for the commits among which the next one was chosen.
+    var foretold: [CommitID: Int] = [:]
     private var titles: [CommitID: String] = [:]
 
     init(_ search: BisectSearch, _ visits: KernelVisits) {
@@ -31,7 +33,25 @@ struct SearchVisits {
     /// Tests a commit for as long as the search wants it.
     mutating func visit(_ commit: CommitID, _ purpose: SearchStep.Purpose) async throws {
         try await drawGraph()
-        var kernel = try await visits.takeUp(commit, purpose.words(in: visits.record.terms))
+        let foretold = foretold[commit]
+        var kernel = try await visits.takeUp(commit, purpose.words(in: visits.record.terms), foretold: foretold)
+        if let earlier = takenFor(kernel), !search.next.asks(for: commit) {
+            kernel.take(earlier)
+        } else {
+            try await boot(&kernel)
+        }
+        try visits.save(kernel)
+        visits.keep(kernel, among: search.built)
+        try await learn(from: commit)
+        try await chooseByCost()
+        let steps = search.testsLeft
+        let seconds = ProbeCosts(visits.record).secondsLeft(steps, objects: nextObjects)
+        visits.events(.probeEnded(kernel.probe, suspects: search.suspectCount, steps: steps, seconds: seconds))
+    }
+
+    /// Boots a kernel for as long as the search wants it.
+    private mutating func boot(_ kernel: inout TestedKernel) async throws {
+        let commit = kernel.probe.commit.id
         var verdict: Verdict
         repeat {
             verdict = try await visits.trial(&kernel)
@@ -41,9 +61,6 @@ struct SearchVisits {
             for warning in search.warnings.dropFirst(warned) { visits.note("\(warning)") }
         } while verdict != .skip && search.next.asks(for: commit)
         overrule(by: kernel.probe)
-        try visits.save(kernel)
-        visits.keep(kernel, among: search.built)
-        visits.events(.probeEnded(kernel.probe, suspects: search.suspectCount, steps: search.testsLeft))
     }
 
     /// Marks the probes in which the bug was missed, as a sighting shows.

@@ -29,6 +29,7 @@ extension ClearedParent {
         return switch clearance {
         case .tested: "tested \(terms.old)\(times)"
         case .ancestor(let commit): "is contained in \(commit.short), which was tested \(terms.old)\(times)"
+        case .sameKernel(let commit): "has the same kernel as \(commit.short), which was tested \(terms.old)"
         case .ancestorOfOldEnd: "is contained in \(terms.old.hasVowel ? "an" : "a") \(terms.old) end"
         }
     }

@@ -17,6 +17,8 @@ package struct KernelBuilder: Sendable {
     let runner: any CommandRunner
     let folders: WorkerFolders
     private(set) var settings: BuildSettings
+    /// What compilers read for the objects that are there.
+    package let dependencies: DependencyIndex
     private let load: @Sendable () -> Double
 
     /// - Parameter load: Programs that want a processor, for each that the machine has.
@@ -29,6 +31,7 @@ package struct KernelBuilder: Sendable {
         self.load = load
         self.runner = runner
         self.folders = folders
+        dependencies = DependencyIndex(folders)
         self.settings = settings
     }
 
@@ -91,7 +94,7 @@ package struct KernelBuilder: Sendable {
         guard missing.isEmpty else { return .failed(lost(missing, withoutModules: unknown.all)) }
         // Only PVH lets QEMU start the ELF file; compressing and wrapping it would be for nothing.
         let format: BuiltKernel.Format = effective.values["CONFIG_PVH"] == "y" ? .vmlinux : .bzImage
-        let expected = ExpectedObjects(output: folders.output).count(changed: changed, configuration: effective)
+        let expected = ExpectedObjects(dependencies: dependencies.current()).count(changed: changed, configuration: effective)
         onProgress(Progress(done: 0, expected: expected))
         let compilation = try await compile(format, configuration, log: log) {
             onProgress(Progress(done: $0, expected: expected))

@@ -16,7 +16,9 @@ import Noise
 struct Belief: Sendable {
     private let noise: NoiseModel
     private let sought: Sought
-    private let prior: [Double]
+    private var prior: [Double]
+    /// By position: what cannot be the one, whatever the trials say; empty for none.
+    private var excluded: [Bool] = []
     /// By position: trials in which the bug should have shown, if this is the commit, and did not.
     private(set) var misses: [Int32]
     /// By position: trials in which it should have shown, and did.
@@ -31,12 +33,29 @@ struct Belief: Sendable {
     init(count: Int, rules: SearchRules) {
         noise = rules.noise
         sought = rules.sought
-        prior = Self.prior(count, rules.favoured)
+        prior = Self.prior(count, rules.favoured, unread: [])
         misses = [Int32](repeating: 0, count: count)
         hits = misses
         weights = prior
         total = 0
         scale()
+    }
+
+    /// Believes what was learnt of how likely commits are besides what the trials say.
+    mutating func believe(unread: [Bool], _ rules: SearchRules) {
+        prior = Self.prior(prior.count, rules.favoured, unread: unread)
+        weigh()
+    }
+
+    /// Takes some out for good.
+    mutating func exclude(_ some: [Bool]) {
+        if excluded.isEmpty { excluded = [Bool](repeating: false, count: prior.count) }
+        for position in excluded.indices where some[position] { excluded[position] = true }
+        weigh()
+    }
+
+    private static func prior(_ count: Int, _ favoured: [Bool], unread: [Bool]) -> [Double] {
+        zip(prior(count, favoured), prior(count, unread.map { !$0 })).map { $0 * $1 }
     }
 
     private static func prior(_ count: Int, _ favoured: [Bool]) -> [Double] {
@@ -92,7 +111,7 @@ struct Belief: Sendable {
                     known[key] = lastWeight
                 }
             }
-            weights[position] = lastWeight
+            weights[position] = isExcluded(position) ? -.infinity : lastWeight
         }
         let likeliest = weights.max() ?? -.infinity
         guard likeliest > -.infinity else {
@@ -105,10 +124,12 @@ struct Belief: Sendable {
         for position in weights.indices {
             let key = Int64(misses[position]) << 32 | Int64(hits[position])
             if key != last { (last, lastWeight) = (key, factors[key] ?? 0) }
-            weights[position] = lastWeight * prior[position]
+            weights[position] = isExcluded(position) ? 0 : lastWeight * prior[position]
         }
         scale()
     }
+
+    private func isExcluded(_ position: Int) -> Bool { !excluded.isEmpty && excluded[position] }
 
     private func logLikelihood(misses: Int, hits: Int) -> Double {
         noise.misses.logLikelihood(events: misses, others: hits)

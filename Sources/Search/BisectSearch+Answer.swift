@@ -72,7 +72,8 @@ extension BisectSearch {
         let needed = trialsNeeded(for: rules.old, rate, error: rules.error / Double(max(count, 1)))
         // What an old end contains may have been mended since; where tests can be wrong, it is tested itself.
         let isHearsay =
-            rules.noise.isNoisy && graph.position(of: parent) == nil && !isEnd(parent) && trials[parent] == nil
+            rules.noise.isNoisy && graph.position(of: parent) == nil && !isEnd(parent)
+            && trials(of: parent).total == 0
         if evidence.trials >= needed, !isHearsay || !canBeTestedMore(parent) {
             return .cleared(ClearedParent(commit: parent, clearance: evidence.how, trials: evidence.trials))
         }
@@ -95,24 +96,29 @@ extension BisectSearch {
         trials: Int, how: Clearance, witness: CommitID?
     ) {
         let own = trials(of: commit).count(rules.old)
+        let twin = sameKernel[commit]
         guard let position = graph.position(of: commit) else {
             let ends = outsideWitnesses(of: commit)
             if own > 0 || isEnd(commit) && rules.trustsEnds {
                 let others = ends.map { trials(of: $0).count(rules.old) }
-                return (max(own, rules.noise.isNoisy ? own : 1) + (others.min() ?? 0), .tested, nil)
+                let how = twin.map { Clearance.sameKernel(as: $0) } ?? .tested
+                return (max(own, rules.noise.isNoisy ? own : 1) + (others.min() ?? 0), how, nil)
             }
             // Which of several ends contains it is not known: the one with the fewest trials counts.
             let least = ends.map { max(trials(of: $0).count(rules.old), isTrusted($0) ? 1 : 0) }.min() ?? 0
             return (least, oldEnds.count == 1 ? .ancestor(of: oldEnds[0]) : .ancestorOfOldEnd, nil)
         }
-        var (sum, witness, most) = (0, CommitID?.none, 0)
+        var (sum, witness, most) = (own, CommitID?.none, 0)
+        // Trials that commits share count once.
+        var kernels: Set = [kernel(of: commit)]
         for (tested, contained) in ancestries.sorted(by: { $0.key < $1.key })
-        where contained[position] && !contained[answer] {
+        where contained[position] && !contained[answer] && kernels.insert(kernel(of: tested)).inserted {
             let count = trials(of: tested).count(rules.old)
             sum += count
-            if tested != commit, count > most { (witness, most) = (tested, count) }
+            if count > most { (witness, most) = (tested, count) }
         }
-        let how = own > 0 ? Clearance.tested : witness.map { .ancestor(of: $0) } ?? .ancestorOfOldEnd
+        let how =
+            own > 0 ? twin.map { Clearance.sameKernel(as: $0) } ?? .tested : witness.map { .ancestor(of: $0) } ?? .ancestorOfOldEnd
         return (sum, how, witness)
     }
 
@@ -131,7 +137,7 @@ extension BisectSearch {
     }
 
     private func canBeTested(_ commit: CommitID) -> Bool {
-        trials[commit] != nil || (isEnd(commit) && rules.trustsEnds)
+        trials[kernel(of: commit)] != nil || (isEnd(commit) && rules.trustsEnds)
             || !(rules.skipped.contains(commit) || untestable.contains(commit))
     }
 

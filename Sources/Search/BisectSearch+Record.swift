@@ -22,9 +22,11 @@ extension BisectSearch {
         }
         var changed = self
         if let buildCost, buildCost >= 0 { changed.buildCost = min(buildCost, 1000) }
+        // It was for the choice that is made now.
+        changed.foretold = [:]
         if verdict == .skip {
             // Once more for one that could be tested before: a crash of something else does not close it.
-            if !changed.untestable.contains(commit) || trials[commit] != nil { changed.untestable.append(commit) }
+            if !changed.untestable.contains(commit) || trials[kernel(of: commit)] != nil { changed.untestable.append(commit) }
             changed.built.removeAll { $0 == commit }
         } else {
             try changed.takeIn(verdict, for: commit)
@@ -56,8 +58,8 @@ extension BisectSearch {
             let isEnd = commit == newEnd || position == nil
             guard isEnd else { throw contradiction(of: verdict, for: commit) }
         }
-        trials[commit, default: Trials()].shown += verdict == .bad ? 1 : 0
-        trials[commit, default: Trials()].clean += verdict == .good ? 1 : 0
+        trials[kernel(of: commit), default: Trials()].shown += verdict == .bad ? 1 : 0
+        trials[kernel(of: commit), default: Trials()].clean += verdict == .good ? 1 : 0
         if rules.sought == .cause, position == nil, verdict == .bad, !isEnd(commit), isNew(trials(of: commit)) {
             newBelowOld = commit
         }

@@ -20,6 +20,12 @@ package struct BisectSearch: Sendable {
     /// What could not be tested when it was tried.
     var untestable: [CommitID] = []
     var belief: Belief
+    /// By position: what is believed not to matter, since it changes nothing that builds were seen to read; empty for none.
+    package internal(set) var unread: [Bool] = []
+    /// Commits whose kernel is that of another, which was there first: they share their trials.
+    var sameKernel: [CommitID: CommitID] = [:]
+    /// What building a commit costs, in trials, as far as that was foretold for the choice at hand.
+    var foretold: [CommitID: Double] = [:]
     /// For each commit of the graph that was tested, by position, what it contains.
     var ancestries: [CommitID: [Bool]] = [:]
     /// The commits whose kernels are kept, the latest last: one more trial of these costs no build.
@@ -70,11 +76,11 @@ package struct BisectSearch: Sendable {
 
     /// What was found out about a commit; `nil` where nothing was.
     package func verdict(of commit: CommitID) -> Verdict? {
-        trials[commit]?.verdict(rules.noise) ?? (untestable.contains(commit) ? .skip : nil)
+        trials[kernel(of: commit)]?.verdict(rules.noise) ?? (untestable.contains(commit) ? .skip : nil)
     }
 
     /// The trials of a commit.
-    package func trials(of commit: CommitID) -> Trials { trials[commit] ?? Trials() }
+    package func trials(of commit: CommitID) -> Trials { trials[kernel(of: commit)] ?? Trials() }
 
     /// How probable a commit is.
     package func probability(of commit: CommitID) -> Double {
@@ -137,7 +143,7 @@ extension BisectSearch {
 
 extension CommitGraph {
     /// By position: whether `id` is this commit or contains it. All `false` when `id` is not in the graph.
-    func ancestry(of id: CommitID) -> [Bool] {
+    package func ancestry(of id: CommitID) -> [Bool] {
         position(of: id).map { ancestry(of: $0) } ?? [Bool](repeating: false, count: commits.count)
     }
 

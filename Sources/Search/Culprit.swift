@@ -46,6 +46,8 @@ package struct ClearedParent: Hashable, Sendable {
 package enum Clearance: Hashable, Sendable {
     /// It was tested itself.
     case tested
+    /// Its kernel is the same as that of this commit, which was tested.
+    case sameKernel(as: CommitID)
     /// This commit contains it and was tested.
     case ancestor(of: CommitID)
     /// One of the old ends contains it; which of them the graph does not say when there are several.

@@ -22,7 +22,7 @@ struct Testability {
 
     init(_ search: BisectSearch) {
         let graph = search.graph
-        let failed = search.untestable.filter { search.trials[$0] == nil }.compactMap(graph.position)
+        let failed = search.untestable.filter { search.trials[search.kernel(of: $0)] == nil }.compactMap(graph.position)
             .filter(search.isSuspect).suffix(Self.mostLookedAt)
         guard !failed.isEmpty else {
             chances = []
@@ -96,7 +96,7 @@ extension BisectSearch {
     /// commits fail they mostly all do: they stand on what broke the suspects. So a few failures end it.
     var triesSuspectsOnly: Bool {
         var failures = 0
-        for name in untestable where trials[name] == nil {
+        for name in untestable where trials[kernel(of: name)] == nil {
             guard let position = graph.position(of: name), belief.weights[position] == 0 else { continue }
             let contained = graph.ancestry(of: position)
             guard contained.indices.contains(where: { contained[$0] && belief.weights[$0] > 0 }) else { continue }

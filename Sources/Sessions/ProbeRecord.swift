@@ -86,6 +86,8 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
     package var taint: Int?
     /// Object files that were compiled.
     package var compiledObjects: Int?
+    /// Object files that were foretold to be compiled.
+    package var foretoldObjects: Int?
     /// Files that the checkout wrote or removed.
     package var changedFiles: Int?
     /// What each part took.
@@ -100,6 +102,8 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
     package var tree: String?
     /// The SHA-256 of the kernel image.
     package var image: String?
+    /// The SHA-256 of what of the image boots.
+    package var contents: String?
     /// The probe whose kernel is the same to the byte, and was booted in its place.
     package var sameAs: Int?
     /// What repeated boots showed, where there were several.

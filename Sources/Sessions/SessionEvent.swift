@@ -17,8 +17,9 @@ package enum SessionEvent: Hashable, Sendable {
     case building(done: Int, expected: Int?)
     /// A line that the reproducer printed; hostile.
     case output(String)
-    /// A probe is done; what is left after it.
-    case probeEnded(ProbeRecord, suspects: Int, steps: Int)
+    /// A probe is done; what is left after it: commits, kernels to test, and about how long these take, as far as that is
+    /// known.
+    case probeEnded(ProbeRecord, suspects: Int, steps: Int, seconds: Double? = nil)
     /// A proof begins.
     case proofStarted(ProofRecord)
     /// A kernel of a proof is booted for the `count`th time, of so many as far as that is known.

@@ -46,19 +46,3 @@ struct ProbeProgress {
         return "[\(bar)] \(done) of about \(max(done, expected)) objects"
     }
 }
-
-/// How long probes take, for the estimate of the time left.
-struct Pace {
-    private var seconds: [Double] = []
-
-    mutating func add(_ record: ProbeRecord) {
-        // The first probe builds everything; the others say more about those to come.
-        if record.number == 1 { return }
-        seconds.append(record.seconds.total)
-    }
-
-    /// `nil` until a probe of the common kind was seen.
-    func secondsLeft(_ steps: Int) -> Double? {
-        seconds.isEmpty ? nil : seconds.reduce(0, +) / Double(seconds.count) * Double(steps)
-    }
-}

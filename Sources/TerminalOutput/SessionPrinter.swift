@@ -9,7 +9,6 @@ package final class SessionPrinter: Sendable {
     private struct State {
         var progress = ProbeProgress()
         var liveLine = false
-        var pace = Pace()
         var terms = Terms.standard(.cause)
     }
 
@@ -63,9 +62,8 @@ package final class SessionPrinter: Sendable {
             case .output(let line):
                 state.progress.lastOutput = line.displayable(upTo: 60)
                 live(&state)
-            case .probeEnded(let record, let suspects, let steps):
-                state.pace.add(record)
-                let left = SessionText.left(suspects: suspects, steps: steps, seconds: state.pace.secondsLeft(steps))
+            case .probeEnded(let record, let suspects, let steps, let seconds):
+                let left = SessionText.left(suspects: suspects, steps: steps, seconds: seconds)
                 permanent(
                     SessionText.result(record, terms: state.terms, style: style) + "  " + style(.faint, left),
                     &state

@@ -56,10 +56,13 @@ enum SessionText {
             record.patches.isEmpty
             ? "" : " with \(record.patches.joined(separator: ", ").displayable(upTo: 80)) applied"
         let boots = record.trials.map { $0.total > 1 ? ", \($0.total.counted("boot"))" : "" } ?? ""
+        let objects = record.compiledObjects.map { count in
+            ", \(count.counted("object"))" + (record.foretoldObjects.map { ", \($0) foretold" } ?? "")
+        }
         let number = record.number < 10 ? " \(record.number)" : "\(record.number)"
         return "\(number)  \(line(for: record.commit))\(made ?? "")\(patches)\n"
             + "    \(verdict(record.verdict, terms, style))  \(record.reason.displayable(upTo: 160))"
-            + (record.isSaid ? "" : "  " + style(.faint, "(\(times(record.seconds))\(boots))"))
+            + (record.isSaid ? "" : "  " + style(.faint, "(\(times(record.seconds))\(objects ?? "")\(boots))"))
     }
 
     /// A verdict in the words of the search, as wide as the others.

@@ -116,7 +116,7 @@ import Testing
             let word: String? =
                 switch event {
                 case .probeStarted(let number, _, _): "start \(number)"
-                case .probeEnded(let record, let suspects, _): "end \(record.number) \(suspects)"
+                case .probeEnded(let record, let suspects, _, _): "end \(record.number) \(suspects)"
                 case .ended: "over"
                 default: nil
                 }

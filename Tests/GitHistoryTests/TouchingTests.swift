@@ -63,6 +63,22 @@ import Testing
     }
 
     @Test(arguments: 1...3)
+    func theChangedFilesAreThoseOfGit(_ seed: UInt64) async throws {
+        let commits = try await history(seed: seed, count: 40)
+        let repository = try GitRepository(openingReadOnly: made.path)
+        let graph = try await repository.suspects(good: [commits[3]], bad: commits[39])
+        let changes = try await repository.changes(among: graph)
+        for (position, commit) in graph.commits.enumerated() {
+            // -c: what a merge has otherwise than all of its parents.
+            let names = try await made.git(["diff-tree", "--no-commit-id", "--no-renames", "-r", "-c", "--name-only", commit.hex])
+            let expected = Set(names.split(separator: "\n").map(String.init))
+            let found = try #require(changes.ofCommits[position]).map { changes.paths[Int($0)] }
+            #expect(Set(found) == expected, "\(commit.hex)")
+            #expect(found.count == Set(found).count)
+        }
+    }
+
+    @Test(arguments: 1...3)
     func theCommitsAreThoseOfGit(_ seed: UInt64) async throws {
         let commits = try await history(seed: seed, count: 40)
         let repository = try GitRepository(openingReadOnly: made.path)

@@ -38,6 +38,8 @@ import Testing
             case .ancestor(let witness):
                 #expect(run.last.verdict(of: witness) == .good)
                 #expect(history.ancestry[MadeHistory.number(witness)].contains(number))
+            case .sameKernel:
+                Issue.record("nobody said that two kernels are the same")
             case .ancestorOfOldEnd:
                 #expect(history.goods.contains { history.ancestry[$0].contains(number) })
             }

@@ -14,6 +14,8 @@ package struct KeptKernel: Hashable, Sendable {
     package var image: KernelImage
     /// 64 hexadecimal digits.
     package var sha256: String
+    /// The SHA-256 of what of it boots, without what differs between builds of one source; `nil` where that is not known.
+    package var contents: String?
 
     package init(image: KernelImage, sha256: String) {
         self.image = image

@@ -39,6 +39,19 @@ package protocol KernelBench: Sendable {
     /// Whether a kernel that an earlier process kept is still there, whole.
     func holds(_ kernel: KeptKernel) async throws -> Bool
 
+    /// Is told which commits it will be asked about, so that it can read up on them while the first kernel is built.
+    func prepare(for graph: CommitGraph) async
+
+    /// What the kernel that was built last teaches of the commits of a range.
+    ///
+    /// - Returns: `nil` where nothing is known: the kernel was not built here and now.
+    func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook?
+
+    /// How many objects building each of these commits would compile, from what was built last.
+    ///
+    /// - Returns: `nil` where that cannot be told.
+    func forecast(_ commits: [CommitID], among graph: CommitGraph) async throws -> Forecast?
+
     /// Whether what comes now was found out by an earlier process: the record on the disk knows more.
     var isReplaying: Bool { get }
 }
@@ -46,6 +59,9 @@ package protocol KernelBench: Sendable {
 extension KernelBench {
     package func holds(_ kernel: KeptKernel) async throws -> Bool { false }
     package var isReplaying: Bool { false }
+    package func prepare(for graph: CommitGraph) async {}
+    package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? { nil }
+    package func forecast(_ commits: [CommitID], among graph: CommitGraph) async throws -> Forecast? { nil }
 }
 
 /// What came of a build.

@@ -13,16 +13,25 @@ package struct KernelProbeBench: KernelBench {
     private let source: GitRepository
     private let kept: KeptKernels
     private let patches: AppliedPatches?
+    private let foresight: Foresight?
 
     /// - Parameters:
     ///   - source: What all is checked out from: kbisect's own repository, which sees the commits of the user's too;
     ///     the user's where no trees are made.
     ///   - patches: What is put on top of each commit; then `source` is where these are made.
-    package init(probe: KernelProbe, source: GitRepository, kept: KeptKernels, patches: AppliedPatches? = nil) {
+    ///   - foresight: What tells of commits that are not built; `nil` for nothing.
+    package init(
+        probe: KernelProbe,
+        source: GitRepository,
+        kept: KeptKernels,
+        patches: AppliedPatches? = nil,
+        foresight: Foresight? = nil
+    ) {
         self.probe = probe
         self.source = source
         self.kept = kept
         self.patches = patches
+        self.foresight = foresight
     }
 
     package func build(
@@ -39,6 +48,7 @@ package struct KernelProbeBench: KernelBench {
             if let tree { record.tree = tree }
         case nil: break
         }
+        await foresight?.note(built: nil)
         let outcome: BuildOutcome
         do {
             // Always from the same one: a made tree that lies in the work tree is known to no other.
@@ -46,6 +56,7 @@ package struct KernelProbeBench: KernelBench {
         } catch CheckoutError.refusedName(let path, let reason) {
             return .settled(.cannotBeCheckedOut(path: path, reason: reason))
         }
+        await foresight?.note(built: record.made == nil ? record.commit.id : nil)
         switch outcome {
         case .failed(let failure): return .settled(probe.judge(buildFailure: failure))
         case .built(let kernel):
@@ -80,4 +91,18 @@ package struct KernelProbeBench: KernelBench {
 
     /// Frees the space of all kernels.
     package func discardAll() { kept.remove() }
+}
+
+extension KernelProbeBench {
+    package func prepare(for graph: CommitGraph) async { await foresight?.prepare(for: graph) }
+
+    package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? {
+        guard let foresight else { return nil }
+        return Outlook(built: built, unread: try await foresight.unread(among: graph))
+    }
+
+    package func forecast(_ commits: [CommitID], among graph: CommitGraph) async throws -> Forecast? {
+        guard let foresight else { return nil }
+        return try await foresight.forecast(commits, among: graph) ?? Forecast(commits: commits, objects: [])
+    }
 }

@@ -61,5 +61,15 @@ package struct PatientBench: KernelBench {
 
     package func discard(_ kernel: KeptKernel) { bench.discard(kernel) }
 
+    package func prepare(for graph: CommitGraph) async { await bench.prepare(for: graph) }
+
+    package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? {
+        try await bench.outlook(after: built, among: graph)
+    }
+
+    package func forecast(_ commits: [CommitID], among graph: CommitGraph) async throws -> Forecast? {
+        try await bench.forecast(commits, among: graph)
+    }
+
     package func holds(_ kernel: KeptKernel) async throws -> Bool { try await bench.holds(kernel) }
 }

@@ -43,6 +43,14 @@ struct TestedKernel {
         }
     }
 
+    /// Takes over what an earlier probe showed of the same kernel.
+    mutating func take(_ earlier: ProbeRecord) {
+        probe.sameAs = earlier.number
+        probe.kernelRelease = earlier.kernelRelease
+        (probe.verdict, probe.crash, probe.taint) = (earlier.verdict, earlier.crash, earlier.taint)
+        probe.reason = "the same kernel as probe \(earlier.number): \(earlier.reason)"
+    }
+
     /// Whether it can be tried once more.
     var isTestable: Bool {
         kernel != nil ? skipsInARow < Self.mostSkips : settled.map { $0.verdict != .skip } ?? false

@@ -14,20 +14,40 @@ struct RawTree {
 
     /// What is under a name, or `nil`; what cannot be read ends the tree.
     func entry(_ name: [UInt8]) -> PathStates.Entry? {
+        var found: PathStates.Entry?
+        walk { other, entry in
+            guard other.count == name.count, let start = other.baseAddress, memcmp(start, name, name.count) == 0 else {
+                return true
+            }
+            found = entry()
+            return false
+        }
+        return found
+    }
+
+    /// Gives each name with what is under it; what cannot be read ends the tree.
+    func forEach(_ body: (UnsafeRawBufferPointer, PathStates.Entry) -> Void) {
+        walk { name, entry in
+            body(name, entry())
+            return true
+        }
+    }
+
+    /// - Parameter body: Is given a name and how to read what is under it; says whether to go on.
+    private func walk(_ body: (UnsafeRawBufferPointer, () -> PathStates.Entry) -> Bool) {
         var rest = bytes
         while let start = rest.baseAddress, let blank = memchr(start, 32, min(rest.count, 8)),
             case let modeEnd = UnsafeRawPointer(blank) - start,
             let end = memchr(start + modeEnd, 0, rest.count - modeEnd).map({ UnsafeRawPointer($0) - start }),
             rest.count >= end + 21
         {
-            let length = end - modeEnd - 1
-            if length == name.count, memcmp(start + modeEnd + 1, name, length) == 0 {
+            let goesOn = body(UnsafeRawBufferPointer(rebasing: rest[(modeEnd + 1)..<end])) {
                 let id = start.loadUnaligned(fromByteOffset: end + 1, as: git_oid.self)
                 return PathStates.Entry(id: ObjectID(id), kind: Self.kind(rest[..<modeEnd]))
             }
+            guard goesOn else { return }
             rest = UnsafeRawBufferPointer(rebasing: rest[(end + 21)...])
         }
-        return nil
     }
 
     private static func kind(_ digits: Slice<UnsafeRawBufferPointer>) -> Kind {

@@ -36,6 +36,10 @@ package enum JournalEvent: Hashable, Sendable, Codable {
     case booted(BootOutcome)
     /// A crash was looked up; `oops` is absent where nothing was found.
     case decoded(kernel: String, oops: ProbeRecord.Oops?)
+    /// What a build taught of commits that were not built.
+    case foreseen(Outlook)
+    /// What building some commits was foretold to take, for the next choice.
+    case foretold(Forecast)
     /// The session stopped before its end, and can be resumed.
     case stopped(String)
     /// It is over.

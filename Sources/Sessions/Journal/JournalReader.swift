@@ -55,7 +55,7 @@ package struct JournalReader: Hashable, Sendable {
         for entry in entries.reversed() {
             switch entry.event {
             case .building, .booting: return entry.event
-            case .built, .booted, .decoded, .ended, .begun: return nil
+            case .built, .booted, .decoded, .foreseen, .foretold, .ended, .begun: return nil
             case .resumed, .stopped: continue
             }
         }

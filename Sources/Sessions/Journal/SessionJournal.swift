@@ -3,6 +3,7 @@
 import Foundation
 import Glibc
 import HostFiles
+package import Search
 import Synchronization
 package import SystemPackage
 
@@ -108,6 +109,12 @@ package final class SessionJournal: Sendable {
     /// What was found out earlier, each once and in its order; `nil` where it has to be found out now.
     package func known(build key: String) -> KernelOutcome? { state.withLock { $0.replay.next(build: key) } }
     package func known(bootOf kernel: String) -> BootOutcome? { state.withLock { $0.replay.next(bootOf: kernel) } }
+    package func known(outlookAfter built: CommitID) -> Outlook? {
+        state.withLock { $0.replay.next(outlookAfter: built) }
+    }
+    package func known(forecastFor commits: [CommitID]) -> Forecast? {
+        state.withLock { $0.replay.next(forecastFor: commits) }
+    }
     package func known(crashOf kernel: String) -> ProbeRecord.Oops?? {
         state.withLock { $0.replay.next(crashOf: kernel) }
     }
