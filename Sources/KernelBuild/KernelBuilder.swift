@@ -94,7 +94,10 @@ package struct KernelBuilder: Sendable {
         guard missing.isEmpty else { return .failed(lost(missing, withoutModules: unknown.all)) }
         // Only PVH lets QEMU start the ELF file; compressing and wrapping it would be for nothing.
         let format: BuiltKernel.Format = effective.values["CONFIG_PVH"] == "y" ? .vmlinux : .bzImage
-        let expected = ExpectedObjects(dependencies: dependencies.current()).count(changed: changed, configuration: effective)
+        let expected = ExpectedObjects(dependencies: dependencies.current()).count(
+            changed: changed,
+            configuration: effective
+        )
         onProgress(Progress(done: 0, expected: expected))
         let compilation = try await compile(format, configuration, log: log) {
             onProgress(Progress(done: $0, expected: expected))

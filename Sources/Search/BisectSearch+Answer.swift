@@ -118,7 +118,9 @@ extension BisectSearch {
             if count > most { (witness, most) = (tested, count) }
         }
         let how =
-            own > 0 ? twin.map { Clearance.sameKernel(as: $0) } ?? .tested : witness.map { .ancestor(of: $0) } ?? .ancestorOfOldEnd
+            own > 0
+            ? twin.map { Clearance.sameKernel(as: $0) } ?? .tested
+            : witness.map { .ancestor(of: $0) } ?? .ancestorOfOldEnd
         return (sum, how, witness)
     }
 

@@ -26,7 +26,9 @@ extension BisectSearch {
         changed.foretold = [:]
         if verdict == .skip {
             // Once more for one that could be tested before: a crash of something else does not close it.
-            if !changed.untestable.contains(commit) || trials[kernel(of: commit)] != nil { changed.untestable.append(commit) }
+            if !changed.untestable.contains(commit) || trials[kernel(of: commit)] != nil {
+                changed.untestable.append(commit)
+            }
             changed.built.removeAll { $0 == commit }
         } else {
             try changed.takeIn(verdict, for: commit)

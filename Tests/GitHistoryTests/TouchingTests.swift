@@ -70,7 +70,9 @@ import Testing
         let changes = try await repository.changes(among: graph)
         for (position, commit) in graph.commits.enumerated() {
             // -c: what a merge has otherwise than all of its parents.
-            let names = try await made.git(["diff-tree", "--no-commit-id", "--no-renames", "-r", "-c", "--name-only", commit.hex])
+            let names = try await made.git([
+                "diff-tree", "--no-commit-id", "--no-renames", "-r", "-c", "--name-only", commit.hex,
+            ])
             let expected = Set(names.split(separator: "\n").map(String.init))
             let found = try #require(changes.ofCommits[position]).map { changes.paths[Int($0)] }
             #expect(Set(found) == expected, "\(commit.hex)")

@@ -131,7 +131,9 @@ import Testing
                 #expect(MadeHistory.number(found.commit) == culprit, "seed \(seed)")
                 for parent in found.parents {
                     guard case .sameKernel(let other) = parent.clearance else { continue }
-                    #expect(kernels.kernel[MadeHistory.number(other)] == kernels.kernel[MadeHistory.number(parent.commit)])
+                    #expect(
+                        kernels.kernel[MadeHistory.number(other)] == kernels.kernel[MadeHistory.number(parent.commit)]
+                    )
                     #expect(search.verdict(of: other) == .good)
                 }
             }

@@ -47,6 +47,7 @@ package final class RepeatableBench: KernelBench {
         try await Task.sleep(for: pace)
         try Data("built".utf8).write(to: URL(filePath: folder.appending("build.log").string))
         record.seconds.build = 4
+        record.compiledObjects = 3
         guard Self.number(of: checkout) % 7 != 3 else {
             return .settled(Judgement(verdict: .skip, reason: "error: it does not build"))
         }
@@ -83,6 +84,16 @@ package final class RepeatableBench: KernelBench {
     }
 
     package func discard(_ kernel: KeptKernel) {}
+
+    /// The culprit and two of three others matter.
+    package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? {
+        Outlook(built: built, unread: graph.commits.map { Self.number(of: $0) % 3 == 2 })
+    }
+
+    /// Some commits change a header.
+    package func forecast(_ commits: [CommitID], among graph: CommitGraph) async throws -> Forecast? {
+        Forecast(commits: commits, objects: commits.map { Self.number(of: $0) * 7 % 5 == 0 ? 600 : 3 })
+    }
 }
 
 /// A line of commits 0 (good), 1, 2, ... n (bad) with a repeatable bench, whose session is journaled.

@@ -17,9 +17,10 @@ package struct KeptKernel: Hashable, Sendable {
     /// The SHA-256 of what of it boots, without what differs between builds of one source; `nil` where that is not known.
     package var contents: String?
 
-    package init(image: KernelImage, sha256: String) {
+    package init(image: KernelImage, sha256: String, contents: String? = nil) {
         self.image = image
         self.sha256 = sha256
+        self.contents = contents
     }
 }
 

@@ -27,7 +27,9 @@ package actor Foresight {
     func prepare(for graph: CommitGraph) {
         guard reading?.graph != graph else { return }
         reading?.task.cancel()
-        reading = (graph, Task.detached(priority: .utility) { [repository] in try await repository.changes(among: graph) })
+        reading = (
+            graph, Task.detached(priority: .utility) { [repository] in try await repository.changes(among: graph) }
+        )
     }
 
     /// Says what lies in the build folder from now on.
@@ -56,7 +58,9 @@ package actor Foresight {
         return Forecast(
             commits: commits,
             objects: commits.map { commit in
-                guard let changed = changes.between(here, graph.ancestry(of: commit)) else { return dependencies.objectCount }
+                guard let changed = changes.between(here, graph.ancestry(of: commit)) else {
+                    return dependencies.objectCount
+                }
                 return dependencies.objects(after: changed.map { changes.paths[Int($0)] })
             }
         )

@@ -26,7 +26,8 @@ struct ObjectDependencies {
         content.withUnsafeBytes { bytes in
             var start = 0
             while start < bytes.count, let base = bytes.baseAddress {
-                let end = memchr(base + start, 10, bytes.count - start).map { UnsafeRawPointer($0) - base } ?? bytes.count
+                let end =
+                    memchr(base + start, 10, bytes.count - start).map { UnsafeRawPointer($0) - base } ?? bytes.count
                 if let path = Self.path(in: content[start..<end], prefixes) { sources.append(number(path)) }
                 start = end + 1
             }

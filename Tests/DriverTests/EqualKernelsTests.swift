@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Driver
+import KernelBuild
+import Search
+import Sessions
+import Synchronization
+import SystemPackage
+import Testing
+import VirtualMachine
+
+/// Kernels that several commits have: one boot says what there is to know of all of them.
+@Suite struct EqualKernelsTests {
+    /// A bench whose kernels have the contents of the last commit that changed something.
+    private final class Bench: KernelBench {
+        private let contents: @Sendable (CommitID) -> String
+        private let isBad: @Sendable (CommitID) -> Bool
+        private let outlooks: @Sendable (CommitID) -> Outlook?
+        private let done = Mutex<(built: [CommitID], booted: [CommitID])>(([], []))
+
+        init(
+            contents: @escaping @Sendable (CommitID) -> String,
+            isBad: @escaping @Sendable (CommitID) -> Bool,
+            outlooks: @escaping @Sendable (CommitID) -> Outlook? = { _ in nil }
+        ) {
+            (self.contents, self.isBad, self.outlooks) = (contents, isBad, outlooks)
+        }
+
+        var built: [CommitID] { done.withLock { $0.built } }
+        var booted: [CommitID] { done.withLock { $0.booted } }
+
+        func build(
+            _ record: inout ProbeRecord,
+            checkout: CommitID,
+            in folder: FilePath,
+            events: @escaping SessionEvents
+        ) async throws -> BenchBuild {
+            done.withLock { $0.built.append(checkout) }
+            (record.image, record.contents, record.seconds.build) = (checkout.hex, contents(checkout), 1)
+            let image = KernelImage(path: FilePath(checkout.hex), format: .vmlinux)
+            return .built(KeptKernel(image: image, sha256: checkout.hex, contents: contents(checkout)))
+        }
+
+        func boot(
+            _ kernel: KeptKernel,
+            _ record: inout ProbeRecord,
+            in folder: FilePath,
+            events: @escaping SessionEvents
+        ) async throws -> BenchTrial {
+            guard let commit = CommitID(kernel.sha256) else { throw CancellationError() }
+            done.withLock { $0.booted.append(commit) }
+            record.seconds.boot = 1
+            let isBad = isBad(commit)
+            return BenchTrial(
+                judgement: Judgement(verdict: isBad ? .bad : .good, reason: isBad ? "BAD" : "exit status 0")
+            )
+        }
+
+        func decode(_ crash: [String], of kernel: KeptKernel, in folder: FilePath) async throws -> ProbeRecord.Oops? {
+            nil
+        }
+
+        func discard(_ kernel: KeptKernel) {}
+
+        func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? { outlooks(built) }
+    }
+
+    private func lead(
+        _ session: LinearSession,
+        _ bench: Bench,
+        _ shortcuts: Shortcuts = Shortcuts()
+    ) async throws -> SessionRecord {
+        let driver = BisectionDriver(bench: bench, folder: session.folder, shortcuts: shortcuts) { commit in
+            CommitRecord(id: commit, parents: [], title: "commit \(commit.short)", author: "A", email: "a@b", date: "")
+        }
+        return try await driver.run(.range(session.search), record: session.record) { _ in }
+    }
+
+    /// Every tenth commit changes the kernel, and the thirtieth brings the bug.
+    private func bench(_ session: LinearSession, outlooks: @escaping @Sendable (CommitID) -> Outlook? = { _ in nil })
+        -> Bench
+    {
+        let places = Dictionary(uniqueKeysWithValues: zip(session.commits, session.commits.indices))
+        return Bench(
+            contents: { "kernel \((places[$0] ?? 0) / 10)" },
+            isBad: { (places[$0] ?? 0) >= 30 },
+            outlooks: outlooks
+        )
+    }
+
+    @Test(arguments: [SearchRules(), SearchRules(noise: .oneSided)])
+    func whatIsTheSameIsBootedOnce(_ rules: SearchRules) async throws {
+        var session = try LinearSession(60)
+        defer { session.remove() }
+        session.rules = rules
+        let bench = bench(session)
+        let record = try await lead(session, bench)
+        guard case .found(let culprit, let parents, _) = record.end else {
+            Issue.record("\(String(describing: record.end))")
+            return
+        }
+        #expect(culprit.id == session.commits[30])
+        #expect(parents.map(\.commit) == [session.commits[29]])
+        let shared = record.probes.filter { $0.sameAs != nil && $0.trials == nil }
+        #expect(!shared.isEmpty)
+        for probe in shared {
+            let earlier = try #require(record.probes.first { $0.number == probe.sameAs })
+            #expect(probe.contents == earlier.contents && probe.verdict == earlier.verdict)
+            #expect(probe.reason.contains("the same kernel as probe \(earlier.number)"))
+            #expect(!bench.booted.contains(probe.commit.id))
+        }
+        let plain = self.bench(session)
+        let other = try await lead(session, plain, .none)
+        guard case .found(let same, _, _) = other.end else {
+            Issue.record("\(String(describing: other.end))")
+            return
+        }
+        #expect(same.id == culprit.id)
+        #expect(other.probes.allSatisfy { $0.trials != nil })
+        #expect(plain.booted.count > bench.booted.count)
+    }
+
+    @Test func whatIsProvenToBeTheSameIsNotEvenBuilt() async throws {
+        let session = try LinearSession(60)
+        defer { session.remove() }
+        let commits = session.commits
+        let bench = bench(session) { built in
+            guard let place = commits.firstIndex(of: built) else { return nil }
+            let first = place / 10 * 10
+            let twins = commits[first..<min(first + 10, commits.count)].filter { $0 != built }
+            return Outlook(built: built, unread: [], sameKernel: Array(twins))
+        }
+        var shortcuts = Shortcuts()
+        shortcuts.provesUnread = true
+        let record = try await lead(session, bench, shortcuts)
+        guard case .found(let culprit, let parents, _) = record.end else {
+            Issue.record("\(String(describing: record.end))")
+            return
+        }
+        #expect(culprit.id == commits[30])
+        // No kernel was built twice, and the parent's not at all: it is the one of another commit.
+        #expect(Set(bench.built.compactMap { commits.firstIndex(of: $0).map { $0 / 10 } }).count == bench.built.count)
+        #expect(parents.first.map(\.commit) == commits[29])
+        #expect(parents.first?.how.contains("same kernel") == true)
+        #expect(bench.built.contains(commits[30]))
+    }
+
+    @Test func aCommitThatWasBelievedNotToMatterIsFoundAndThatIsSaid() async throws {
+        let session = try LinearSession(60)
+        defer { session.remove() }
+        let graph = try session.search.graph
+        let commits = session.commits
+        // The first builds do not read what the culprit changes; nothing but every seventh commit seems to matter.
+        let unread = graph.commits.map { (commits.firstIndex(of: $0) ?? 0) % 7 != 0 }
+        let isBad: @Sendable (CommitID) -> Bool = { (commits.firstIndex(of: $0) ?? 0) >= 24 }
+        let bench = Bench(contents: { $0.hex }, isBad: isBad) { Outlook(built: $0, unread: unread) }
+        let record = try await lead(session, bench)
+        guard case .found(let culprit, _, _) = record.end else {
+            Issue.record("\(String(describing: record.end))")
+            return
+        }
+        #expect(culprit.id == commits[24])
+        #expect(record.notes.contains { $0.contains("looked at last") && $0.contains(commits[24].short) })
+        #expect(bench.booted.contains(commits[24]) && bench.booted.contains(commits[23]))
+    }
+
+    @Test func whatMatteredOnceMatters() async throws {
+        let session = try LinearSession(60)
+        defer { session.remove() }
+        let graph = try session.search.graph
+        let commits = session.commits
+        let end = commits[60]
+        // A file that the bad end does not read any more, and that one build in the middle reads.
+        let bench = Bench(contents: { $0.hex }, isBad: { (commits.firstIndex(of: $0) ?? 0) >= 41 }) { built in
+            let isEnd = built == end
+            return Outlook(built: built, unread: graph.commits.map { isEnd ? $0 != commits[41] : $0 == commits[41] })
+        }
+        let record = try await lead(session, bench)
+        guard case .found(let culprit, _, _) = record.end else {
+            Issue.record("\(String(describing: record.end))")
+            return
+        }
+        #expect(culprit.id == commits[41])
+        #expect(!record.notes.contains { $0.contains("was looked at last") })
+    }
+}
