@@ -23,6 +23,8 @@ package struct KernelProbe: Sendable {
     /// The worker's folders are ours for as long as somebody can probe.
     private let lock: WorkerLock
     private let disk: DiskLimit?
+    /// Kernels of earlier builds; `nil` where all are built.
+    let store: KernelStore?
 
     package init(
         repository: GitRepository,
@@ -33,7 +35,8 @@ package struct KernelProbe: Sendable {
         guest: PreparedGuest,
         scenario: Scenario,
         lock: WorkerLock,
-        disk: DiskLimit? = nil
+        disk: DiskLimit? = nil,
+        store: KernelStore? = nil
     ) {
         self.repository = repository
         self.tree = tree
@@ -44,6 +47,7 @@ package struct KernelProbe: Sendable {
         self.scenario = scenario
         self.lock = lock
         self.disk = disk
+        self.store = store
     }
 
     /// Tests one commit once.
@@ -72,6 +76,13 @@ package struct KernelProbe: Sendable {
         in folder: FilePath,
         events: @escaping SessionEvents
     ) async throws -> Judgement {
+        let inputs = try await inputs(of: record.commit.id, in: repository, events)
+        let kept = try keptKernels()
+        if let inputs, let kept,
+            let kernel = try await take(inputs, into: kept, &record, in: folder, events: events)
+        {
+            return try await run(kernel.image, &record, in: folder, events: events).judgement
+        }
         let built: BuildOutcome
         do {
             built = try await build(&record, in: folder, events: events)
@@ -82,6 +93,21 @@ package struct KernelProbe: Sendable {
         case .failed(let failure): return judge(buildFailure: failure)
         case .built(let kernel):
             guard needsBoot else { return judgementOfBuilt }
+            if let inputs, let kept {
+                let copy = try await kept.keep(kernel)
+                (record.image, record.contents) = (copy.sha256, copy.contents)
+                try await store(
+                    copy,
+                    kernel,
+                    builtFrom: inputs,
+                    of: record.commit.id,
+                    in: repository,
+                    record: record,
+                    evidence: folder,
+                    events: events
+                )
+                kept.discard(copy)
+            }
             return try await run(KernelImage(kernel), &record, in: folder, events: events).judgement
         }
     }
@@ -156,7 +182,7 @@ package struct KernelProbe: Sendable {
         return outcome
     }
 
-    private func write(
+    func write(
         commands guest: HostCommand?,
         format: BuiltKernel.Format,
         for record: ProbeRecord,

@@ -22,6 +22,16 @@ package protocol KernelBench: Sendable {
         events: @escaping SessionEvents
     ) async throws -> BenchBuild
 
+    /// The same without the store: afterwards the build folder holds this kernel's objects.
+    ///
+    /// A bench around another one has to pass this on. Where it is not, no symbols are looked up.
+    func buildAnew(
+        _ record: inout ProbeRecord,
+        checkout: CommitID,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchBuild
+
     /// Boots a kept kernel once and judges it.
     func boot(
         _ kernel: KeptKernel,
@@ -46,6 +56,15 @@ package protocol KernelBench: Sendable {
 extension KernelBench {
     package func holds(_ kernel: KeptKernel) async throws -> Bool { false }
     package var isReplaying: Bool { false }
+
+    package func buildAnew(
+        _ record: inout ProbeRecord,
+        checkout: CommitID,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchBuild {
+        try await build(&record, checkout: checkout, in: folder, events: events)
+    }
 }
 
 /// What came of a build.
