@@ -77,10 +77,7 @@ package struct KernelProbe: Sendable {
         events: @escaping SessionEvents
     ) async throws -> Judgement {
         let inputs = try await inputs(of: record.commit.id, in: repository, events)
-        let kept = try keptKernels()
-        if let inputs, let kept,
-            let kernel = try await take(inputs, into: kept, &record, in: folder, events: events)
-        {
+        if let inputs, let kernel = try await take(inputs, into: keptKernels(), &record, in: folder, events: events) {
             return try await run(kernel.image, &record, in: folder, events: events).judgement
         }
         let built: BuildOutcome
@@ -93,18 +90,16 @@ package struct KernelProbe: Sendable {
         case .failed(let failure): return judge(buildFailure: failure)
         case .built(let kernel):
             guard needsBoot else { return judgementOfBuilt }
-            if let inputs, let kept {
-                let copy = try await kept.keep(kernel)
-                (record.image, record.contents) = (copy.sha256, copy.contents)
-                try await store(
-                    copy,
+            if inputs != nil {
+                let kept = try keptKernels()
+                let copy = try await keep(
                     kernel,
-                    builtFrom: inputs,
-                    of: record.commit.id,
-                    in: repository,
-                    record: record,
-                    evidence: folder,
-                    events: events
+                    in: kept,
+                    inputs,
+                    (record.commit.id, repository),
+                    &record,
+                    folder,
+                    events
                 )
                 kept.discard(copy)
             }

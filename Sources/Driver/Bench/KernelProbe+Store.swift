@@ -59,22 +59,27 @@ extension KernelProbe {
         return kernel
     }
 
-    /// Puts a kernel that was just built into the store.
+    /// Keeps a kernel that was just built for this session, and in the store for those to come.
     ///
-    /// What was built with difficulties, or while a tool was replaced, is not worth keeping.
-    func store(
-        _ kernel: KeptKernel,
+    /// What was built with difficulties, or while a tool was replaced, is not worth keeping for others.
+    ///
+    /// - Parameters:
+    ///   - inputs: What was asked for before it was built.
+    ///   - source: The commit that was checked out, and the repository that has it.
+    func keep(
         _ built: BuiltKernel,
-        builtFrom inputs: KernelInputs?,
-        of commit: CommitID,
-        in repository: GitRepository,
-        record: ProbeRecord,
-        evidence: FilePath,
-        events: SessionEvents
-    ) async throws {
+        in kept: KeptKernels,
+        _ inputs: KernelInputs?,
+        _ source: (commit: CommitID, repository: GitRepository),
+        _ record: inout ProbeRecord,
+        _ evidence: FilePath,
+        _ events: SessionEvents
+    ) async throws -> KeptKernel {
+        let kernel = try await kept.keep(built)
+        (record.image, record.contents) = (kernel.sha256, kernel.contents)
         guard let store, let inputs, built.remark == nil, let contents = kernel.contents,
-            try await self.inputs(of: commit, in: repository, events) == inputs
-        else { return }
+            try await self.inputs(of: source.commit, in: source.repository, events) == inputs
+        else { return kernel }
         let new = KernelToStore(
             image: kernel.image.path,
             format: built.format,
@@ -86,11 +91,11 @@ extension KernelProbe {
             commit: record.commit.id.hex
         )
         try await store.keep(new, builtFrom: inputs) { events(.note($0)) }
+        return kernel
     }
 
-    /// Where kernels of this worker are kept while they are in use.
-    func keptKernels() throws(StateError) -> KeptKernels? {
-        guard let store, needsBoot else { return nil }
-        return try KeptKernels(worker: builder.worker, isResumed: true, runner: store.runner)
+    /// Where kernels of this worker lie while they are in use.
+    func keptKernels() throws(StateError) -> KeptKernels {
+        try KeptKernels(worker: builder.worker, isResumed: true, runner: builder.runner)
     }
 }

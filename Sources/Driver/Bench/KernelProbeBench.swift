@@ -75,18 +75,7 @@ package struct KernelProbeBench: KernelBench {
         case .failed(let failure): return .settled(probe.judge(buildFailure: failure))
         case .built(let kernel):
             guard probe.needsBoot else { return .settled(probe.judgementOfBuilt) }
-            let copy = try await kept.keep(kernel)
-            (record.image, record.contents) = (copy.sha256, copy.contents)
-            try await probe.store(
-                copy,
-                kernel,
-                builtFrom: inputs,
-                of: checkout,
-                in: source,
-                record: record,
-                evidence: folder,
-                events: events
-            )
+            let copy = try await probe.keep(kernel, in: kept, inputs, (checkout, source), &record, folder, events)
             return .built(copy)
         }
     }

@@ -13,6 +13,11 @@ struct DamagedEntry: Error, Hashable, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
+/// Why an entry of the store is not taken although it is whole.
+struct NotTaken: Error, Hashable {
+    let reason: String
+}
+
 extension KernelStore {
     /// Reads an entry and compares each file with its hash.
     ///
@@ -32,7 +37,11 @@ extension KernelStore {
         let description = try BuildFile.read(entry.appending(Self.description))
         let files = try evidence.map { (name: $0, bytes: try BuildFile.read(entry.appending($0))) }
         let sum = String(decoding: try BuildFile.read(entry.appending(Self.sum)).prefix(64), as: UTF8.self)
-        try Self.link(entry.appending(Self.image), to: copy)
+        do {
+            try Self.link(entry.appending(Self.image), to: copy)
+        } catch {
+            throw NotTaken(reason: "\(copy): \(Self.words(error))")
+        }
         let paths = [entry.appending(Self.description), copy] + evidence.map { entry.appending($0) }
         var hashes = try await runner.sha256(of: paths)[...]
         guard hashes.popFirst() == sum else { throw DamagedEntry("its description has another hash") }

@@ -15,7 +15,7 @@ package import SystemPackage
 package struct KernelStore: Sendable {
     let folder: FilePath
     private let most: Int
-    package let runner: any CommandRunner
+    let runner: any CommandRunner
     /// What kernels are built with here.
     package let tools: BuildTools
 
@@ -54,12 +54,22 @@ package struct KernelStore: Sendable {
         guard let identity = Self.identity(of: entry) else { return nil }
         do {
             let (kernel, files) = try await read(entry, inputs, linking: copy)
-            for (name, bytes) in files { try BuildFile.write(bytes, to: evidence.appending(name)) }
+            do {
+                for (name, bytes) in files { try BuildFile.write(bytes, to: evidence.appending(name)) }
+            } catch {
+                throw NotTaken(reason: Self.words(error))
+            }
             // The time of use decides who stays.
             utimensat(AT_FDCWD, entry.appending(Self.description).string, nil, AT_SYMLINK_NOFOLLOW)
             return kernel
         } catch let error as CancellationError {
             throw error
+        } catch let error as NotTaken {
+            // Nothing is wrong with the entry: there is no space, for example, or another process has just evicted it.
+            try? BuildFile.remove(copy)
+            guard Self.identity(of: entry) == identity else { return nil }
+            onNote("a kernel could not be taken from the store: \(error.reason)")
+            return nil
         } catch {
             try? BuildFile.remove(copy)
             try Task.checkCancellation()
@@ -103,7 +113,7 @@ package struct KernelStore: Sendable {
         }
     }
 
-    private static func words(_ error: any Error) -> String {
+    static func words(_ error: any Error) -> String {
         if let error = error as? CocoaError { return error.localizedDescription }
         return "\(error)"
     }

@@ -86,6 +86,23 @@ import Testing
         #expect(shelf.taken == "kernel one")
     }
 
+    /// A disk that is full is no fault of the entry.
+    @Test(arguments: ["wanted", "evidence of it"])
+    func whatCannotBeTakenNowStaysForLater(_ missing: String) async throws {
+        let shelf = try StoreShelf()
+        try await shelf.keep("one", content: "kernel one")
+        var notes: [String] = []
+        let gone = shelf.scratch.path.appending("gone")
+        let kernel = try await shelf.store.take(
+            StoreShelf.inputs("one"),
+            to: missing == "wanted" ? FilePath("/proc/image") : shelf.scratch.path.appending("wanted/image"),
+            evidence: missing == "wanted" ? shelf.scratch.path.appending("wanted") : gone
+        ) { notes.append($0) }
+        #expect(kernel == nil)
+        #expect(notes.first?.contains("could not be taken from the store") == true, "\(notes)")
+        #expect(try await shelf.take("one").kernel != nil)
+    }
+
     @Test func aStoreThatCannotBeWrittenCostsOnlyABuild() async throws {
         let shelf = try StoreShelf()
         try FileManager.default.removeItem(atPath: shelf.folder.string)
