@@ -172,7 +172,7 @@ let package = Package(
         ),
         tests("ReleasesTests", ["HostCommands", "Releases", "TestSupport", system]),
         tests("HostToolsTests", ["HostCommands", "HostTools"]),
-        tests("KernelBuildTests", ["HostCommands", "KernelBuild", system]),
+        tests("KernelBuildTests", ["HostCommands", "KernelBuild", "TestSupport", system]),
         tests(
             "DriverTests",
             [

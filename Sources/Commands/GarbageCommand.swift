@@ -24,6 +24,9 @@ struct GarbageCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "ccache's entries, compiled agents and reproducers.")
     var compiled = false
 
+    @Flag(name: .long, help: "Kernels that were built: a search of the same range builds them again.")
+    var kernels = false
+
     @Flag(name: .long, help: "Kernels of releases: they are fetched again when they are needed.")
     var releases = false
 
@@ -108,8 +111,8 @@ struct GarbageCommand: AsyncParsableCommand {
     }
 
     private var choices: String {
-        "\nnothing would go; choose with --builds, --compiled, --releases, --demo, --compress, "
-            + "--sessions-older-than DAYS"
+        "\nnothing would go; choose with --builds, --compiled, --kernels, --releases, --demo, "
+            + "--compress, --sessions-older-than DAYS"
     }
 
     private func goes(_ item: DiskUse.Item) -> Bool {
@@ -117,6 +120,7 @@ struct GarbageCommand: AsyncParsableCommand {
         switch item.kind {
         case .builds: return builds
         case .compiled: return compiled
+        case .kernels: return kernels
         case .releases: return releases
         case .demo: return demo
         case .session:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HostTools
+import KernelBuild
 package import Sessions
 import Synchronization
 package import SystemPackage
@@ -53,6 +54,14 @@ package final class DiskLimit: Sendable {
             }
         }
         for item in use.spare where Self.mebibytes(use.bytes) > mostMiB {
+            if item.kind == .kernels {
+                // As many as have to, those that were not used for longest first.
+                let saved = KernelStore.shrink(FilePath(item.path), to: max(0, item.bytes - use.bytes + mostMiB << 20))
+                guard saved > 0 else { continue }
+                done.append("kernels in \(item.path) were removed for --max-disk: \(Self.mebibytes(saved)) MiB")
+                use = use.without(item, saving: saved)
+                continue
+            }
             try DiskUse.remove(item)
             done.append("\(item.path) was removed for --max-disk: \(Self.mebibytes(item.bytes)) MiB")
             use = use.without(item)
@@ -81,7 +90,7 @@ extension DiskUse {
 
     /// What can be made again and is in nobody's use, what costs least to make again first.
     var spare: [Item] {
-        [.builds, .releases].flatMap { kind in items.filter { $0.kind == kind && $0.inUse == nil } }
+        [.builds, .kernels, .releases].flatMap { kind in items.filter { $0.kind == kind && $0.inUse == nil } }
     }
 
     /// Without a thing, or with so many bytes less of it.

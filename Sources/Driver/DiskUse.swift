@@ -2,6 +2,7 @@
 
 package import Foundation
 import Glibc
+import KernelBuild
 package import Sessions
 package import SystemPackage
 
@@ -13,6 +14,8 @@ package struct DiskUse: Sendable {
         case builds
         /// ccache's entries, and compiled agents and reproducers: the compiler's time for the next kernels.
         case compiled
+        /// Kernels that were built: a second search of the same range would build them again.
+        case kernels
         /// Kernels of releases: they would be fetched again.
         case releases
         /// The demo's repositories: a minute to make again.
@@ -62,6 +65,11 @@ package struct DiskUse: Sendable {
         if !workers.isEmpty || state.cache.lastComponent?.string == "kbisect" {
             for folder in [state.ccache, state.guest] where Self.exists(folder) {
                 items.append(Item(kind: .compiled, path: folder.string, bytes: Self.bytes(below: folder)))
+            }
+            if Self.exists(state.kernels) {
+                items.append(
+                    Item(kind: .kernels, path: state.kernels.string, bytes: Self.bytes(below: state.kernels))
+                )
             }
             if Self.exists(state.releases) {
                 items.append(
@@ -116,6 +124,11 @@ package struct DiskUse: Sendable {
     /// Removes a thing. Of a worker the lock goes last, so that nobody takes it up before the rest is gone.
     package static func remove(_ item: Item) throws(StateError) {
         let path = FilePath(item.path)
+        guard item.kind != .kernels else {
+            // Kernel by kernel: another process sees each whole or not at all.
+            _ = KernelStore.shrink(path, to: 0)
+            return
+        }
         let lock = item.kind == .builds ? WorkerLock(of: path) : nil
         let session = item.kind == .session ? try? FolderLock(path) : nil
         defer { withExtendedLifetime(session) {} }

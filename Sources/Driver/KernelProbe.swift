@@ -23,6 +23,8 @@ package struct KernelProbe: Sendable {
     /// The worker's folders are ours for as long as somebody can probe.
     private let lock: WorkerLock
     private let disk: DiskLimit?
+    /// Kernels of earlier builds; `nil` where all are built.
+    let store: KernelStore?
 
     package init(
         repository: GitRepository,
@@ -33,7 +35,8 @@ package struct KernelProbe: Sendable {
         guest: PreparedGuest,
         scenario: Scenario,
         lock: WorkerLock,
-        disk: DiskLimit? = nil
+        disk: DiskLimit? = nil,
+        store: KernelStore? = nil
     ) {
         self.repository = repository
         self.tree = tree
@@ -44,6 +47,7 @@ package struct KernelProbe: Sendable {
         self.scenario = scenario
         self.lock = lock
         self.disk = disk
+        self.store = store
     }
 
     /// Tests one commit once.
@@ -72,6 +76,10 @@ package struct KernelProbe: Sendable {
         in folder: FilePath,
         events: @escaping SessionEvents
     ) async throws -> Judgement {
+        let inputs = try await inputs(of: record.commit.id, in: repository, events)
+        if let inputs, let kernel = try await take(inputs, into: keptKernels(), &record, in: folder, events: events) {
+            return try await run(kernel.image, &record, in: folder, events: events).judgement
+        }
         let built: BuildOutcome
         do {
             built = try await build(&record, in: folder, events: events)
@@ -82,6 +90,19 @@ package struct KernelProbe: Sendable {
         case .failed(let failure): return judge(buildFailure: failure)
         case .built(let kernel):
             guard needsBoot else { return judgementOfBuilt }
+            if inputs != nil {
+                let kept = try keptKernels()
+                let copy = try await keep(
+                    kernel,
+                    in: kept,
+                    inputs,
+                    (record.commit.id, repository),
+                    &record,
+                    folder,
+                    events
+                )
+                kept.discard(copy)
+            }
             return try await run(KernelImage(kernel), &record, in: folder, events: events).judgement
         }
     }
@@ -159,7 +180,7 @@ package struct KernelProbe: Sendable {
         return outcome
     }
 
-    private func write(
+    func write(
         commands guest: HostCommand?,
         format: BuiltKernel.Format,
         for record: ProbeRecord,

@@ -115,7 +115,9 @@ package final class Workbench: Sendable {
             scenario: scenario,
             lock: lock,
             disk: settings.mostDiskMiB.map { [worker = folders.worker] in DiskLimit(state, mostMiB: $0, worker: worker)
-            }
+            },
+            store: settings.shortcuts.usesStore
+                ? KernelStore(state, allowed: settings.mostDiskMiB, runner: runner) : nil
         )
     }
 

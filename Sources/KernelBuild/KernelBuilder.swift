@@ -14,7 +14,7 @@ package struct KernelBuilder: Sendable {
         package var expected: Int?
     }
 
-    let runner: any CommandRunner
+    package let runner: any CommandRunner
     let folders: WorkerFolders
     private(set) var settings: BuildSettings
     /// What compilers read for the objects that are there.

@@ -102,8 +102,10 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
     package var tree: String?
     /// The SHA-256 of the kernel image.
     package var image: String?
-    /// The SHA-256 of what of the image boots.
+    /// The SHA-256 of what of it boots, without what varies between builds of equal kernels.
     package var contents: String?
+    /// Whether it was built before, from the same inputs, and was taken from the store.
+    package var stored: Bool?
     /// The probe whose kernel is the same to the byte, and was booted in its place.
     package var sameAs: Int?
     /// What repeated boots showed, where there were several.

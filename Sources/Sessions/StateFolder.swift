@@ -10,7 +10,7 @@ package import SystemPackage
 /// What can be made again (work trees, objects, ccache) and what cannot (sessions with their evidence) lie apart,
 /// so that whoever clears caches loses time, never results. `--state DIR` puts both below one folder.
 package struct StateFolder: Hashable, Sendable {
-    /// Below here: `workers/<n>/src`, `workers/<n>/out`, `ccache`, `guest`, `demo`.
+    /// Below here: `workers/<n>/src`, `workers/<n>/out`, `ccache`, `kernels`, `guest`, `demo`.
     package var cache: FilePath
     /// A folder for each session.
     package var sessions: FilePath
@@ -34,6 +34,8 @@ package struct StateFolder: Hashable, Sendable {
     package var workers: FilePath { cache.appending("workers") }
     /// ccache's entries.
     package var ccache: FilePath { cache.appending("ccache") }
+    /// Kernels that were built, for sessions to come.
+    package var kernels: FilePath { cache.appending("kernels") }
     /// Compiled reproducers and agents.
     package var guest: FilePath { cache.appending("guest") }
     /// Kernels of releases, unpacked.
@@ -47,9 +49,9 @@ package struct StateFolder: Hashable, Sendable {
     package func prepare() throws(StateError) {
         try PrivateFolder.prepare(
             shared: cache,
-            known: [workers, ccache, guest, releases, demo, cache.appending("sessions")]
+            known: [workers, ccache, kernels, guest, releases, demo, cache.appending("sessions")]
         )
-        for folder in [workers, ccache, guest, sessions] {
+        for folder in [workers, ccache, kernels, guest, sessions] {
             try PrivateFolder.prepare(folder)
             guard FileManager.default.isWritableFile(atPath: folder.string) else {
                 throw StateError.notWritable(folder, reason: "permission denied")

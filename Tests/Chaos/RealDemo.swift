@@ -51,7 +51,9 @@ struct RealDemo: Sendable {
     }
 
     private func arguments(_ scenario: String) -> [String] {
-        ["run", "demo-short-good..demo-short-bad", "--repo", repository, "--scenario", scenario, "--accel", "tcg"]
+        // Faults are caused in builds: there have to be some.
+        let range = ["run", "demo-short-good..demo-short-bad", "--no-shortcuts"]
+        return range + ["--repo", repository, "--scenario", scenario, "--accel", "tcg"]
     }
 
     /// Goes on with the one that was stopped.

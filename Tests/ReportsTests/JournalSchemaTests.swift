@@ -62,6 +62,13 @@ import Testing
             .built(
                 KernelOutcome(key: "k", probe: probe, image: .init(path: "/k", format: "vmlinux", sha256: hash))
             ),
+            .built(
+                KernelOutcome(
+                    key: "k",
+                    probe: probe,
+                    image: .init(path: "/k", format: "vmlinux", sha256: hash, contents: hash)
+                )
+            ),
             .built(KernelOutcome(key: "k", probe: probe, image: nil)),
             .booting(number: 1, commit: commit, purpose: "the bad end", kernel: hash, count: 1),
             .booted(outcome),

@@ -59,6 +59,8 @@ import Testing
         proving.culprit?.remedies = [try SampleRecord.remedy(), try SampleRecord.remedy(.reverts)]
         proving.culprit?.noMaintainers = "there is no MAINTAINERS"
         proving.probes[4].sameAs = 2
+        proving.probes[4].stored = true
+        proving.probes[4].contents = String(repeating: "c", count: 64)
         let grades = try [Grade.proven, .supported, .inconclusive, .refuted].map { try SampleRecord.verified($0) }
         return [
             try SampleRecord.begun(), try SampleRecord.begun(.verification), try SampleRecord.begun(.byHand), found,

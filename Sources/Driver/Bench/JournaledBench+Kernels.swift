@@ -15,7 +15,11 @@ extension JournaledBench {
         }
         sources.withLock { $0[image.sha256] = (checkout, known.probe) }
         return .built(
-            KeptKernel(image: KernelImage(path: FilePath(image.path), format: format), sha256: image.sha256)
+            KeptKernel(
+                image: KernelImage(path: FilePath(image.path), format: format),
+                sha256: image.sha256,
+                contents: image.contents
+            )
         )
     }
 
@@ -39,15 +43,23 @@ extension JournaledBench {
         return try await rebuild(kernel, &record, in: folder, events: events)
     }
 
+    /// - Parameter forSymbols: Whether its objects are wanted, and not only its image.
     func rebuild(
         _ kernel: KeptKernel,
         _ record: inout ProbeRecord,
         in folder: FilePath,
+        forSymbols: Bool = false,
         events: @escaping SessionEvents
     ) async throws -> KeptKernel {
         guard let source = sources.withLock({ $0[kernel.sha256] }) else { throw LostKernel(sha256: kernel.sha256) }
+        let isLost = !forSymbols || source.probe.stored != true
         events(
-            .note("the kernel of \(source.probe.commit.id.short) was lost with the process that built it: built again")
+            .note(
+                "the kernel of \(source.probe.commit.id.short) "
+                    + (isLost
+                        ? "was lost with the process that built it: built again"
+                        : "came from the store: built again, for its symbols")
+            )
         )
         let logs = folder.appending("built-again")
         do {
@@ -57,15 +69,30 @@ extension JournaledBench {
         }
         try logs.setAsideWhatWasBrokenOff()
         var probe = source.probe
-        let built = try await bench.build(&probe, checkout: source.checkout, in: logs, events: events)
-        builtLast.withLock { $0 = nil }
+        probe.stored = nil
+        let built: BenchBuild
+        let wanted = kernel.sha256
+        if forSymbols {
+            built = try await bench.buildAnew(&probe, checkout: source.checkout, in: logs, events: events)
+        } else {
+            let found = try await bench.build(&probe, checkout: source.checkout, in: logs, events: events)
+            if case .built(let other) = found, other.sha256 != wanted, probe.stored == true {
+                // Somebody else's build of the same sources: this session's own is wanted.
+                probe.stored = nil
+                built = try await bench.buildAnew(&probe, checkout: source.checkout, in: logs, events: events)
+            } else {
+                built = found
+            }
+        }
+        let isFromStore = probe.stored == true
+        if !isFromStore { builtLast.withLock { $0 = nil } }
         guard case .built(let again) = built else { throw LostKernel(sha256: kernel.sha256) }
         if again.sha256 != kernel.sha256 {
             record.remark(
                 "its kernel was lost with the process that built it; built again, it is not the same to the byte (\(again.sha256.prefix(12)))"
             )
         }
-        builtLast.withLock { $0 = again.sha256 }
+        if !isFromStore { builtLast.withLock { $0 = again.sha256 } }
         kept.withLock { if $0[kernel.sha256] == nil { $0[kernel.sha256] = again } }
         return again
     }

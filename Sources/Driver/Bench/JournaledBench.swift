@@ -55,11 +55,13 @@ package final class JournaledBench: KernelBench {
             image = KernelOutcome.Image(
                 path: kernel.image.path.string,
                 format: kernel.image.format.rawValue,
-                sha256: kernel.sha256
+                sha256: kernel.sha256,
+                contents: kernel.contents
             )
             remember(kernel, checkout, record)
         }
-        builtLast.withLock { $0 = image?.sha256 }
+        // One from the store leaves the build folder as it is.
+        if record.stored != true { builtLast.withLock { $0 = image?.sha256 } }
         try journal.append(.built(KernelOutcome(key: key, probe: record, image: image)))
         return built
     }
@@ -117,7 +119,7 @@ package final class JournaledBench: KernelBench {
         // Symbols are those of the build folder, which another process may have left.
         if builtLast.withLock({ $0 }) != kernel.sha256, var probe = sources.withLock({ $0[kernel.sha256]?.probe }) {
             try await watch.check()
-            _ = try await rebuild(kernel, &probe, in: folder) { _ in }
+            _ = try await rebuild(kernel, &probe, in: folder, forSymbols: true) { _ in }
         }
         // Of another kernel's symbols nothing is said.
         guard builtLast.withLock({ $0 }) == kernel.sha256 else { return nil }

@@ -14,7 +14,7 @@ package struct KeptKernel: Hashable, Sendable {
     package var image: KernelImage
     /// 64 hexadecimal digits.
     package var sha256: String
-    /// The SHA-256 of what of it boots, without what differs between builds of one source; `nil` where that is not known.
+    /// The SHA-256 of what of it boots, where that is known: kernels with the same one are equal, whatever their images are.
     package var contents: String?
 
     package init(image: KernelImage, sha256: String, contents: String? = nil) {
@@ -52,17 +52,58 @@ package struct KeptKernels: Sendable {
             let source = URL(filePath: kernel.image.string).resolvingSymlinksInPath().path
             try FileManager.default.copyItem(atPath: source, toPath: copy.string)
             let hash = try await runner.sha256(of: copy)
-            let path = folder.appending("\(hash).\(kernel.format.rawValue)")
-            // Over one that is there: a loss of power may have left that short.
-            guard rename(copy.string, path.string) == 0 else {
-                throw StateError.notWritten(path, reason: "\(Errno(rawValue: errno))")
-            }
-            var image = KernelImage(kernel)
-            image.path = path
-            return KeptKernel(image: image, sha256: hash)
+            let contents = try await contents(of: copy, kernel.format, whole: hash)
+            return KeptKernel(
+                image: try name(copy, hash, kernel.format),
+                sha256: hash,
+                contents: contents
+            )
         } catch let error as CocoaError {
             throw StateError.notWritten(copy, reason: StateError.plain(error))
+        } catch let error as Errno {
+            throw StateError.notWritten(copy, reason: "\(error)")
         }
+    }
+
+    /// Takes a kernel from the store, if it is there and whole.
+    package func take(
+        _ inputs: KernelInputs,
+        from store: KernelStore,
+        evidence: FilePath,
+        onNote: (String) -> Void
+    ) async throws -> (kernel: KeptKernel, stored: StoredKernel)? {
+        let copy = folder.appending("new")
+        guard let stored = try await store.take(inputs, to: copy, evidence: evidence, onNote: onNote) else {
+            return nil
+        }
+        let image = try name(copy, stored.image, stored.format)
+        return (KeptKernel(image: image, sha256: stored.image, contents: stored.contents), stored)
+    }
+
+    private func contents(
+        of copy: FilePath,
+        _ format: BuiltKernel.Format,
+        whole: String
+    ) async throws -> String {
+        // What is compressed counts as a whole.
+        guard format == .vmlinux else { return whole }
+        let scratch = folder.appending("contents")
+        return try await KernelContents.sha256(of: copy, whole: whole, scratch: scratch, runner: runner)
+    }
+
+    private func name(
+        _ copy: FilePath,
+        _ hash: String,
+        _ format: BuiltKernel.Format
+    ) throws(StateError) -> KernelImage {
+        let path = folder.appending("\(hash).\(format.rawValue)")
+        // Over one that is there: a loss of power may have left that short. Where both are one file already, rename(2) does
+        // nothing, and leaves both names.
+        guard rename(copy.string, path.string) == 0 else {
+            throw .notWritten(path, reason: "\(Errno(rawValue: errno))")
+        }
+        unlink(copy.string)
+        return KernelImage(path: path, format: format == .vmlinux ? .vmlinux : .bzImage)
     }
 
     /// Whether a kernel that an earlier process kept is there, whole.
@@ -74,6 +115,8 @@ package struct KeptKernels: Sendable {
         }
         return try await runner.sha256(of: path) == kernel.sha256
     }
+
+    func hash(of image: FilePath) async throws -> String { try await runner.sha256(of: image) }
 
     /// Frees the space: a few hundred MiB where kernels carry debug information.
     package func remove() {

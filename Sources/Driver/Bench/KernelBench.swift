@@ -22,6 +22,16 @@ package protocol KernelBench: Sendable {
         events: @escaping SessionEvents
     ) async throws -> BenchBuild
 
+    /// The same without the store: afterwards the build folder holds this kernel's objects.
+    ///
+    /// A bench around another one has to pass this on. Where it is not, no symbols are looked up.
+    func buildAnew(
+        _ record: inout ProbeRecord,
+        checkout: CommitID,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchBuild
+
     /// Boots a kept kernel once and judges it.
     func boot(
         _ kernel: KeptKernel,
@@ -62,6 +72,15 @@ extension KernelBench {
     package func prepare(for graph: CommitGraph) async {}
     package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? { nil }
     package func forecast(_ commits: [CommitID], among graph: CommitGraph) async throws -> Forecast? { nil }
+
+    package func buildAnew(
+        _ record: inout ProbeRecord,
+        checkout: CommitID,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchBuild {
+        try await build(&record, checkout: checkout, in: folder, events: events)
+    }
 }
 
 /// What came of a build.

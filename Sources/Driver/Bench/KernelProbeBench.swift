@@ -40,13 +40,38 @@ package struct KernelProbeBench: KernelBench {
         in folder: FilePath,
         events: @escaping SessionEvents
     ) async throws -> BenchBuild {
-        var checkout = checkout
+        try await build(&record, checkout, isAnew: false, in: folder, events: events)
+    }
+
+    package func buildAnew(
+        _ record: inout ProbeRecord,
+        checkout: CommitID,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchBuild {
+        try await build(&record, checkout, isAnew: true, in: folder, events: events)
+    }
+
+    private func build(
+        _ record: inout ProbeRecord,
+        _ commit: CommitID,
+        isAnew: Bool,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchBuild {
+        var checkout = commit
         switch try await patches?.apply(to: checkout) {
         case .conflict(let reason): return .settled(.skip(reason))
         case .made(let made, let tree, let names):
             (checkout, record.patches) = (made, names)
             if let tree { record.tree = tree }
         case nil: break
+        }
+        let inputs = try await probe.inputs(of: checkout, in: source, events)
+        if !isAnew, let inputs,
+            let kernel = try await probe.take(inputs, into: kept, &record, in: folder, events: events)
+        {
+            return .built(kernel)
         }
         await foresight?.note(built: nil)
         let outcome: BuildOutcome
@@ -61,9 +86,8 @@ package struct KernelProbeBench: KernelBench {
         case .failed(let failure): return .settled(probe.judge(buildFailure: failure))
         case .built(let kernel):
             guard probe.needsBoot else { return .settled(probe.judgementOfBuilt) }
-            let kept = try await kept.keep(kernel)
-            record.image = kept.sha256
-            return .built(kept)
+            let copy = try await probe.keep(kernel, in: kept, inputs, (checkout, source), &record, folder, events)
+            return .built(copy)
         }
     }
 
@@ -82,7 +106,11 @@ package struct KernelProbeBench: KernelBench {
         of kernel: KeptKernel,
         in folder: FilePath
     ) async throws -> ProbeRecord.Oops? {
-        try await probe.decode(crash, log: folder.appending("symbols.log"))
+        // Symbols are those of the build folder. Of another kernel's nothing is said.
+        guard let image = probe.builder.lastImage(kernel.image.format == .vmlinux ? .vmlinux : .bzImage),
+            try await kept.hash(of: image) == kernel.sha256
+        else { return nil }
+        return try await probe.decode(crash, log: folder.appending("symbols.log"))
     }
 
     package func discard(_ kernel: KeptKernel) { kept.discard(kernel) }

@@ -26,6 +26,15 @@ package struct PatientBench: KernelBench {
         try await bench.build(&record, checkout: checkout, in: folder, events: events)
     }
 
+    package func buildAnew(
+        _ record: inout ProbeRecord,
+        checkout: CommitID,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchBuild {
+        try await bench.buildAnew(&record, checkout: checkout, in: folder, events: events)
+    }
+
     package func boot(
         _ kernel: KeptKernel,
         _ record: inout ProbeRecord,

@@ -95,11 +95,14 @@ package struct KernelOutcome: Hashable, Sendable, Codable {
         package var format: String
         /// 64 hexadecimal digits.
         package var sha256: String
+        /// The SHA-256 of what of it boots; kernels with the same one are equal.
+        package var contents: String?
 
-        package init(path: String, format: String, sha256: String) {
+        package init(path: String, format: String, sha256: String, contents: String? = nil) {
             self.path = path
             self.format = format
             self.sha256 = sha256
+            self.contents = contents
         }
     }
 
