@@ -20,7 +20,7 @@ DEMO ?=
 # released ones, the last are for tests and demo.
 PACKAGES := ca-certificates libgit2-dev zlib1g-dev pkg-config libc6-dev libstdc++-12-dev \
 	make gcc binutils flex bison bc perl libelf-dev libssl-dev ccache \
-	qemu-system-x86 btrfs-progs busybox-static bubblewrap \
+	qemu-system-x86 btrfs-progs busybox-static bubblewrap strace \
 	kmod xz-utils zstd gzip tar curl rpm \
 	git cpio procps mount e2fsprogs linux-source-6.1 \
 	dpkg-dev dnf dnf-plugins-core createrepo-c gpg gpg-agent git-email libmailtools-perl python3 python3-jsonschema python3-venv chromium-headless-shell fonts-dejavu-core

@@ -29,7 +29,9 @@ extension ExitStatus {
             usage
         case is SearchError: contradiction
         case let error as RefusedMark: error.isOutside ? usage : contradiction
-        case is MissingTools, is SandboxUnusable, HostCommandError.notFound, MachineError.emulatorNotFound: toolMissing
+        case is MissingTools, is SandboxUnusable, is TracingUnusable, HostCommandError.notFound,
+            MachineError.emulatorNotFound:
+            toolMissing
         case is StateError, is CannotWriteReport, HostCommandError.unusable, BuildError.unusable, MachineError.unusable:
             cannotWrite
         case MachineError.kvmUnusable, MachineError.badConfiguration: usage

@@ -167,6 +167,9 @@ package struct KernelProbe: Sendable {
         record.seconds.build = (clock.now - buildStart).seconds
         do {
             try builder.keepConfiguration(in: folder)
+            if case .built(let kernel) = outcome, let reads = kernel.traced {
+                try Data(reads.text.utf8).write(to: URL(filePath: folder.appending("reads").string))
+            }
         } catch {
             throw StateError.notWritten(folder, reason: StateError.plain(error))
         }

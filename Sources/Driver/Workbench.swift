@@ -57,7 +57,8 @@ package final class Workbench: Sendable {
     /// Makes everything ready.
     ///
     /// - Parameter oldest: The commits whose kernels may be the oldest; their versions decide what mkfs may use.
-    /// - Throws: ``MissingTools``, ``StateError``, ``FileNotFound``, ``SandboxUnusable``, and the errors of the parts.
+    /// - Throws: ``MissingTools``, ``StateError``, ``FileNotFound``, ``SandboxUnusable``, ``TracingUnusable``, and the errors
+    ///   of the parts.
     package init(
         repository: GitRepository,
         oldest: [CommitDetails],
@@ -68,6 +69,7 @@ package final class Workbench: Sendable {
         self.scenario = scenario
         var survey = try await HostSurvey.survey(runner: runner)
         guard survey.missing.isEmpty else { throw MissingTools(survey.missing) }
+        if settings.shortcuts.provesUnread, !survey.has(HostTool.strace.name) { throw MissingTools([.strace]) }
         let state = settings.state
         try state.requireOutside(repository)
         try state.prepare()
@@ -105,6 +107,7 @@ package final class Workbench: Sendable {
                 shortcuts: settings.shortcuts
             )
         )
+        if settings.shortcuts.provesUnread { try await builder.requireTracing() }
         probe = KernelProbe(
             repository: repository,
             tree: WorkTree(worker: folders.worker),

@@ -18,6 +18,9 @@ package struct HostCommand: Hashable, Sendable {
     package var workingDirectory: FilePath?
     /// What it is held to when it is run; `nil` for all that we may do ourselves. ``shellLine`` leaves it out.
     package var confinement: Confinement?
+    /// Receives what strace sees of it, from outside of its confinement; `nil` to run it untraced. ``shellLine`` leaves it
+    /// out.
+    package var trace: FilePath?
 
     package init(
         _ executable: String,

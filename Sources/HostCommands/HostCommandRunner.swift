@@ -226,7 +226,9 @@ extension HostCommandRunner {
 
     /// A sandbox that could not be made is ours: it says nothing about the program.
     private static func requireStart(of command: HostCommand, _ end: CommandEnd, saying bytes: [UInt8]) throws {
-        guard command.confinement != nil, let trouble = Confinement.trouble(end, saying: bytes.prefix(300)) else {
+        guard command.confinement != nil || command.trace != nil,
+            let trouble = Confinement.trouble(end, saying: bytes.prefix(300))
+        else {
             return
         }
         throw HostCommandError.notStarted(executable: command.executable, reason: trouble)

@@ -81,6 +81,7 @@ package struct HostTool: Hashable, Sendable {
             isRequired: false,
             test: .file(["/usr/include/openssl/opensslv.h"])
         ),
+        strace,
         optional("git", "makes the demo's history", "git", ["--version"]),
         optional("xz", "unpacks the demo's kernel source and modules of released kernels", "xz-utils", ["--version"]),
         optional("zstd", "unpacks modules of released kernels", "zstd", ["--version"]),
@@ -88,6 +89,9 @@ package struct HostTool: Hashable, Sendable {
         optional("rpm", "reads kernels of Fedora and SUSE", "rpm", ["--version"]),
         optional("curl", "fetches kernels from lists of addresses", "curl", ["--version"]),
     ]
+
+    /// What sees which files a build reads, where that is asked for.
+    package static let strace = optional("strace", "traces builds for --prove-unread", "strace", ["--version"])
 
     /// What booting released kernels takes: nothing that builds one.
     package static let forReleases: [HostTool] = all.compactMap { tool in

@@ -13,8 +13,9 @@ enum BuildFile {
 
     /// The bytes of a plain file.
     ///
+    /// - Parameter largest: In bytes.
     /// - Throws: `Errno`: `.tooManySymbolicLinkLevels` for a link, `.invalidArgument` for what is larger or no plain file.
-    static func read(_ path: FilePath) throws -> [UInt8] {
+    static func read(_ path: FilePath, largest: Int = largest) throws -> [UInt8] {
         let file = try FileDescriptor.open(path, .readOnly, options: [.noFollow, .nonBlocking, .closeOnExec])
         return try file.closeAfter {
             var status = stat()

@@ -32,6 +32,8 @@ package struct BuiltKernel: Hashable, Sendable {
     package var duration: Duration
     /// What a person should know of how it was built.
     package var remark: String?
+    /// What this build read, and those whose objects are in it; `nil` where that was not traced.
+    package var traced: TracedReads?
 }
 
 /// Why there is no kernel.

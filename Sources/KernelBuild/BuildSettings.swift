@@ -18,6 +18,8 @@ package struct BuildSettings: Hashable, Sendable {
     package var mostCompiledMiB: Int?
     /// What is not done again where it is known what it would come to.
     package var shortcuts: Shortcuts
+    /// Whether ccache has to compile anew what it has.
+    var recompiles = false
 
     package init(
         jobs: Int,
@@ -61,6 +63,10 @@ package struct BuildSettings: Hashable, Sendable {
             environment["CCACHE_DIR"] = ccacheFolder.string
             environment["CCACHE_BASEDIR"] = folders.root.string
             environment["CCACHE_NOHASHDIR"] = "1"
+            // Directly it compares what it knows to have been read, and does not look for what would now be read in its
+            // place. So the preprocessor has to look.
+            if shortcuts.provesUnread { environment["CCACHE_NODIRECT"] = "1" }
+            if recompiles { environment["CCACHE_RECACHE"] = "1" }
             if let mostCompiledMiB { environment["CCACHE_MAXSIZE"] = "\(mostCompiledMiB)Mi" }
         }
         return environment

@@ -20,6 +20,8 @@ package struct KernelBuilder: Sendable {
     /// What compilers read for the objects that are there.
     package let dependencies: DependencyIndex
     private let load: @Sendable () -> Double
+    /// Receives what the commands of the build at hand read; `nil` where they are not traced.
+    var trace: BuildTrace?
 
     /// - Parameter load: Programs that want a processor, for each that the machine has.
     package init(
@@ -51,12 +53,17 @@ package struct KernelBuilder: Sendable {
         log: FilePath,
         onProgress: @escaping @Sendable (Progress) -> Void
     ) async throws -> BuildOutcome {
-        let outcome = try await buildOnce(configuration, changed: changed, log: log, onProgress: onProgress)
+        let outcome = try await tracing(log: log) {
+            try await $0.buildOnce(configuration, changed: changed, log: log, onProgress: onProgress)
+        }
         guard case .failed(let failure) = outcome, failure.isTimeOut, isBusy else { return outcome }
         try note("# \(failure.reason), on a busy machine: once more with \(Self.patience) times the time\n", in: log)
         var patient = self
         patient.settings.timeout *= Self.patience
-        switch try await patient.buildOnce(configuration, changed: nil, log: log, onProgress: onProgress) {
+        let second = try await patient.tracing(log: log) {
+            try await $0.buildOnce(configuration, changed: nil, log: log, onProgress: onProgress)
+        }
+        switch second {
         case .failed(let again) where again.isTimeOut && isBusy:
             throw BuildError.hostTrouble(line: "\(again.reason), and other programs want the processors", log: log)
         case .failed(let again): return .failed(again)
@@ -64,6 +71,13 @@ package struct KernelBuilder: Sendable {
             kernel.remark = "\(failure.reason) on a busy machine, and was built again with more time"
             return .built(kernel)
         }
+    }
+
+    /// A builder for the same sources once more.
+    func again(recompiling: Bool) -> KernelBuilder {
+        var again = self
+        again.settings.recompiles = recompiling
+        return again
     }
 
     /// By how much the time grows for a build that is tried again.
@@ -170,7 +184,9 @@ extension KernelBuilder {
     ) async throws -> CommandEnd {
         try note("+ \(command.shellLine)\n", in: log)
         try markUnderWay()
-        let end = try await runner.log(command, to: log, timeout: settings.timeout, onLine: onLine)
+        let end = try await following(command) {
+            try await runner.log($0, to: log, timeout: settings.timeout, onLine: onLine)
+        }
         // A make that ended by itself has removed the targets that it had not finished.
         if case .exited = end { try await unmarkUnderWay() }
         return end

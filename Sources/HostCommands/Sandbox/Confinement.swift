@@ -69,11 +69,15 @@ package struct Confinement: Hashable, Sendable {
     /// - Parameter line: The first line of what was printed.
     static func trouble(_ end: CommandEnd, saying line: some Sequence<UInt8>) -> String? {
         let text = String(decoding: Array(line), as: UTF8.self).prefix { !$0.isNewline }
-        return end == .exited(1) && text.hasPrefix("\(Sandbox.program): ") ? String(text.prefix(300)) : nil
+        let isOurs = text.hasPrefix("\(Sandbox.program): ") || text.hasPrefix("\(Tracer.program): ")
+        return end == .exited(1) && isOurs ? String(text.prefix(300)) : nil
     }
 }
 
 extension HostCommand {
-    /// What is started for it: itself, or the sandbox that it is to run in.
-    var started: HostCommand { confinement?.wrapping(self) ?? self }
+    /// What is started for it: itself, or the sandbox that it is to run in, and around that what traces it.
+    var started: HostCommand {
+        let confined = confinement?.wrapping(self) ?? self
+        return trace.map { Tracer.wrapping(confined, to: $0) } ?? confined
+    }
 }

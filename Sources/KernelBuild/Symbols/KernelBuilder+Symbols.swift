@@ -77,7 +77,7 @@ extension KernelBuilder {
     ) async throws {
         // What comes last on the command line wins over the same variable before it.
         let command = make(["KCFLAGS=-Wno-error -g"] + objects.filter { !$0.hasPrefix("-") }, configuration)
-        _ = try await run(command, log: log) { _ in }
+        _ = try await keepingTrace { try await $0.run(command, log: log) { _ in } }
     }
 
     /// Asks addr2line, section by section, since objects are not linked yet.
@@ -117,7 +117,7 @@ extension KernelBuilder {
         return String(text[source.upperBound...])
     }
 
-    private func capture(_ tool: String, _ arguments: [String]) async throws -> String {
+    func capture(_ tool: String, _ arguments: [String]) async throws -> String {
         let command = HostCommand(
             tool,
             arguments,
