@@ -70,6 +70,10 @@ package struct GuestRun: Hashable, Sendable {
     package var droppedFrames: Int
     /// The files.
     package var evidence: Evidence
+    /// The state that was saved, where that was asked for and worked.
+    package var saved: SavedGuest?
+    /// Why it was not saved.
+    package var savingProblem: String?
 
     package init(
         outcome: GuestOutcome,

@@ -86,7 +86,7 @@ package struct NoisyBoot {
             switch action {
             case .send(let line): toGuestNext.append(line)
             case .report(.output(_, let bytes)): output += bytes
-            case .report, .injectNMI: break
+            case .report, .injectNMI, .saveState: break
             }
         }
         session.actions.removeAll(keepingCapacity: true)
