@@ -115,7 +115,8 @@ package final class Workbench: Sendable {
             scenario: scenario,
             lock: lock,
             disk: settings.mostDiskMiB.map { [worker = folders.worker] in DiskLimit(state, mostMiB: $0, worker: worker)
-            }
+            },
+            restoresGuests: settings.shortcuts.restoresGuests
         )
     }
 

@@ -17,6 +17,7 @@ extension GuestSession {
             evidence: evidence
         )
         run.savingProblem = stateProblem
+        run.wasRestored = request.beginning.savedGuest != nil
         return run
     }
 }

@@ -3,7 +3,7 @@
 import Glibc
 internal import GuestProtocol
 import HostCommands
-internal import SystemPackage
+package import SystemPackage
 
 /// All that a machine's state depends on: what it is made of, the content of its files, and QEMU.
 ///
@@ -26,6 +26,9 @@ package struct MachineIdentity: Hashable, Sendable {
 
     private let configuration: MachineConfiguration
     private let stamps: [Stamp?]
+
+    /// The file of its kernel.
+    package var kernel: FilePath { configuration.kernel.path }
 
     /// - Parameter executable: QEMU, as a path or a name in `PATH`.
     package init(_ configuration: MachineConfiguration, executable: String = QEMUCommand.executable) {
