@@ -30,7 +30,7 @@ RELEASE := .build/release/kbisect
 MANUAL := .build/plugins/GenerateManual/outputs/kbisect
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: help setup build release demo test check lint format man install clean kcidb matrix sandbox-cost simulate chaos noise fuzz proof-table bench-range screenshots bad-inputs driver-memory
+.PHONY: help setup build release demo test check lint format man install clean kcidb matrix sandbox-cost simulate chaos noise bench-boot fuzz proof-table bench-range screenshots bad-inputs driver-memory
 
 help:
 	@sed -n '3,5s/^# *//p' Makefile
@@ -126,6 +126,12 @@ chaos: release
 NOISE ?= --into docs/reliability.md
 noise: setup
 	$(SWIFT) run -c release protocol-noise $(NOISE)
+
+# The table of docs/booting.md: a kernel booted by one recipe after the other, and restored; some minutes. `make bench-boot
+# BENCH_BOOT=` prints it.
+BENCH_BOOT ?= --into docs/booting.md
+bench-boot: setup $(CACHE)/test-kernel/vmlinux
+	Tests/BootRecipes/boot-recipes.py $(CACHE)/test-kernel/vmlinux $(BENCH_BOOT)
 
 # What reads foreign bytes, under libFuzzer: each target for so many seconds, two hours in all on two cores. What breaks one is
 # kept in $(CACHE)/fuzz/finds. `make fuzz FUZZ_SECONDS=5` is what CI does. With FUZZ_TABLE=docs/reliability.md it writes the

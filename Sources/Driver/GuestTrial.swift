@@ -12,24 +12,29 @@ package import VirtualMachine
 /// Boots a kernel once and judges what happened, wherever the kernel came from.
 package struct GuestTrial: Sendable {
     private let machine: any Machine
-    private let scenario: Scenario
+    let scenario: Scenario
+    let states: SavedStates
     private let load: @Sendable () -> Double
     private let pace = BootPace()
     /// By how much the limits grow for a time-out that is tried again.
     private static let patience = 3
 
-    /// - Parameter load: Programs that want a processor, for each that the machine has.
+    /// - Parameters:
+    ///   - restoresGuests: Whether repeated boots of a kernel may begin with its saved state.
+    ///   - load: Programs that want a processor, for each that the machine has.
     package init(
         machine: any Machine,
         scenario: Scenario,
+        restoresGuests: Bool = false,
         load: @escaping @Sendable () -> Double = { HostLoad.perProcessor }
     ) {
         self.machine = machine
         self.scenario = scenario
         self.load = load
+        states = SavedStates(isOn: restoresGuests && scenario.canBeRestored)
     }
 
-    /// Boots it.
+    /// Boots it, or restores it where that is known to come to the same.
     ///
     /// - Parameter record: Gets what the guest said of itself, and the times.
     func run(
@@ -39,10 +44,35 @@ package struct GuestTrial: Sendable {
         in folder: FilePath,
         events: @escaping SessionEvents
     ) async throws -> (judgement: Judgement, run: GuestRun) {
+        let plan = GuestPlan(
+            kernel: kernel,
+            guest: guest,
+            machine: MachineIdentity(guest.configuration(kernel: kernel, scenario: scenario)),
+            folder: folder,
+            events: events
+        )
+        switch states.beginning(of: plan.machine) {
+        case .restored(let saved): return try await restore(saved, plan, &record)
+        case .bootedAndSaved: return try await bootAndSave(plan, &record)
+        case .booted: return try await boot(plan, &record)
+        }
+    }
+
+    /// Frees what is kept of a kernel's guests.
+    func forget(_ kernel: KernelImage) { states.forget(kernel.path) }
+
+    /// Boots it, and once more with more time where a time-out is not believed.
+    func boot(
+        _ plan: GuestPlan,
+        _ record: inout ProbeRecord,
+        saving: Bool = false
+    ) async throws -> (judgement: Judgement, run: GuestRun) {
+        let (guest, kernel, folder, events) = (plan.guest, plan.kernel, plan.folder, plan.events)
         var request = guest.request(kernel: kernel, scenario: scenario)
+        request.beginning = saving ? .bootedAndSaved : .booted
         request.configuration.limits.boot = pace.limit(atLeast: request.configuration.limits.boot)
-        var run = try await boot(request, in: folder, events)
-        if let doubt = BusyHost.doubt(run, load: load()) {
+        var run = try await start(request, in: folder, events)
+        if let doubt = doubt(run) {
             // It counts when it strikes again with more time.
             let words = "a time-out was not believed, for \(doubt): tried again with \(Self.patience) times the time"
             record.remark(words)
@@ -52,9 +82,20 @@ package struct GuestTrial: Sendable {
             // Another request, for it has a nonce of its own.
             request = guest.request(kernel: kernel, scenario: scenario)
             request.configuration.limits = limits
-            run = try await boot(request, in: folder, events)
+            run = try await start(request, in: folder, events)
         }
         if let boot = run.durations.boot { pace.learn(boot) }
+        let judgement = judge(run, &record, events)
+        if judgement.verdict != .skip {
+            states.booted(plan.machine, shown: judgement.verdict == .bad, saved: run.saved)
+        }
+        return (judgement, run)
+    }
+
+    /// Why a time-out is not believed.
+    func doubt(_ run: GuestRun) -> String? { BusyHost.doubt(run, load: load()) }
+
+    func judge(_ run: GuestRun, _ record: inout ProbeRecord, _ events: SessionEvents) -> Judgement {
         record.kernelRelease = run.hello?.kernelRelease
         record.crash = run.crash?.title
         record.taint = run.ends.last?.taintAfter
@@ -66,10 +107,10 @@ package struct GuestTrial: Sendable {
             console: scenario.rules.readsConsole
                 ? Self.bytes(of: run.evidence.console).prefix(run.consoleBytesBeforeNMI ?? .max) : Data()
         )
-        return (scenario.rules.judge(run, texts: texts, hasReproducer: scenario.reproducer != nil), run)
+        return scenario.rules.judge(run, texts: texts, hasReproducer: scenario.reproducer != nil)
     }
 
-    private func boot(
+    func start(
         _ request: GuestRequest,
         in folder: FilePath,
         _ events: @escaping SessionEvents

@@ -36,13 +36,14 @@ package struct KernelProbe: Sendable {
         scenario: Scenario,
         lock: WorkerLock,
         disk: DiskLimit? = nil,
-        store: KernelStore? = nil
+        store: KernelStore? = nil,
+        restoresGuests: Bool = false
     ) {
         self.repository = repository
         self.tree = tree
         self.builder = builder
         self.configuration = configuration
-        trial = GuestTrial(machine: machine, scenario: scenario)
+        trial = GuestTrial(machine: machine, scenario: scenario, restoresGuests: restoresGuests)
         self.guest = guest
         self.scenario = scenario
         self.lock = lock
@@ -135,6 +136,9 @@ package struct KernelProbe: Sendable {
         try write(commands: shell, format: kernel.format == .vmlinux ? .vmlinux : .bzImage, for: record, in: folder)
         return try await trial.run(kernel, on: guest, &record, in: folder, events: events)
     }
+
+    /// Frees what is kept of a kernel's guests, which is not booted any more.
+    func forget(_ kernel: KernelImage) { trial.forget(kernel) }
 
     /// Brings the sources to the commit and builds them; keeps the effective configuration as evidence.
     ///

@@ -120,7 +120,8 @@ package final class Workbench: Sendable {
             disk: settings.mostDiskMiB.map { [worker = folders.worker] in DiskLimit(state, mostMiB: $0, worker: worker)
             },
             store: settings.shortcuts.usesStore
-                ? KernelStore(state, allowed: settings.mostDiskMiB, runner: runner) : nil
+                ? KernelStore(state, allowed: settings.mostDiskMiB, runner: runner) : nil,
+            restoresGuests: settings.shortcuts.restoresGuests
         )
     }
 

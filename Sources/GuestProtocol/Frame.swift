@@ -31,15 +31,18 @@ package enum FrameType: String, Hashable, Sendable, CaseIterable {
     case beat = "BEAT"
     case done = "DONE"
     case bye = "BYE"
+    case held = "HELD"
     case setUp = "SETUP"
     case start = "START"
     case stop = "STOP"
+    case hold = "HOLD"
+    case renew = "RENEW"
 
     /// Who sends frames of this type.
     package var sender: FrameSender {
         switch self {
-        case .hello, .ready, .failed, .standardOutput, .standardError, .beat, .done, .bye: .guest
-        case .setUp, .start, .stop: .host
+        case .hello, .ready, .failed, .standardOutput, .standardError, .beat, .done, .bye, .held: .guest
+        case .setUp, .start, .stop, .hold, .renew: .host
         }
     }
 }

@@ -28,7 +28,10 @@ extension GuestMessage {
         case .bye:
             guard frame.payload.isEmpty else { return nil }
             self = .bye
-        case .setUp, .start, .stop: return nil
+        case .held:
+            guard frame.payload.isEmpty else { return nil }
+            self = .held
+        case .setUp, .start, .stop, .hold, .renew: return nil
         }
     }
 
@@ -42,6 +45,7 @@ extension GuestMessage {
         case .beat: .beat
         case .done: .done
         case .bye: .bye
+        case .held: .held
         }
     }
 
@@ -49,7 +53,7 @@ extension GuestMessage {
         let payload =
             switch self {
             case .hello(let hello): try WireText.join(hello.texts)
-            case .ready, .bye: [UInt8]()
+            case .ready, .bye, .held: [UInt8]()
             case .failed(let reason): try WireText.join([reason])
             case .output(_, let bytes): bytes
             case .beat(let uptime): try WireText.join(["\(uptime)"])

@@ -20,6 +20,8 @@ package enum GuestMessage: Hashable, Sendable {
     case done(ReproducerEnd)
     /// The disks are unmounted and the machine restarts: the last message of a boot.
     case bye
+    /// The agent says nothing more until it is told something: the machine's state can be saved.
+    case held
 }
 
 /// The two streams of the reproducer.
@@ -30,7 +32,7 @@ package enum OutputStream: Hashable, Sendable {
 
 /// What the agent says about the kernel that it runs on.
 package struct GuestHello: Hashable, Sendable {
-    /// The version of the agent's side of the protocol; 2 today.
+    /// The version of the agent's side of the protocol; 3 today.
     package var agentVersion: Int
     /// As `uname -r` prints it.
     package var kernelRelease: String

@@ -11,6 +11,10 @@ package enum HostMessage: Hashable, Sendable {
     case start(run: Int, arguments: [String], environment: [String: String])
     /// End what runs, unmount, say `bye` and restart the machine.
     case stop
+    /// Say `held`, and then nothing until a message comes. Only before ``setUp(_:)``.
+    case hold
+    /// This guest's state was saved and is now one of several: it gets an identity of its own, and greets us under it.
+    case renew(GuestRenewal)
 }
 
 /// A disk of the guest and where it is mounted.
@@ -65,6 +69,12 @@ extension HostMessage {
         case .stop:
             guard texts.isEmpty else { return nil }
             self = .stop
+        case .hold:
+            guard texts.isEmpty else { return nil }
+            self = .hold
+        case .renew:
+            guard let renewal = GuestRenewal(texts) else { return nil }
+            self = .renew(renewal)
         default: return nil
         }
     }
@@ -74,6 +84,8 @@ extension HostMessage {
         case .setUp: .setUp
         case .start: .start
         case .stop: .stop
+        case .hold: .hold
+        case .renew: .renew
         }
     }
 
@@ -84,7 +96,8 @@ extension HostMessage {
             case .start(let run, let arguments, let environment):
                 ["\(run)", "\(arguments.count)"] + arguments
                     + environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            case .stop: [String]()
+            case .stop, .hold: [String]()
+            case .renew(let renewal): renewal.texts
             }
         let payload = try WireText.join(texts)
         guard payload.count <= Frame.longestPayload else { throw .tooLong(bytes: payload.count) }

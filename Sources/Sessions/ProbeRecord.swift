@@ -44,6 +44,8 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
         package var good: Int
         package var bad: Int
         package var skip: Int
+        /// Of the good and bad ones, those that began with a saved state; `nil` where none did.
+        package var restored: Int?
 
         package init(good: Int = 0, bad: Int = 0, skip: Int = 0) {
             self.good = good

@@ -16,6 +16,8 @@ package struct GuestRequest: Sendable {
     package var runs: Int
     /// Whether to run again after an end; not asked after the last run.
     package var continuesAfter: @Sendable (ReproducerEnd) -> Bool
+    /// How it comes up.
+    package var beginning = GuestBeginning.booted
 
     package init(
         configuration: MachineConfiguration,

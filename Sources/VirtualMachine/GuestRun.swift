@@ -70,6 +70,12 @@ package struct GuestRun: Hashable, Sendable {
     package var droppedFrames: Int
     /// The files.
     package var evidence: Evidence
+    /// Whether it began with a saved state, and was not booted.
+    package var wasRestored = false
+    /// The state that was saved, where that was asked for and worked.
+    package var saved: SavedGuest?
+    /// Why it was not saved.
+    package var savingProblem: String?
 
     package init(
         outcome: GuestOutcome,

@@ -3,8 +3,9 @@
 extension GuestSession {
     /// What came of it, or `nil` when the machine ended without the guest's or our doing.
     package func result(evidence: GuestRun.Evidence, whole: Duration) -> GuestRun? {
-        guard let outcome else { return nil }
-        return GuestRun(
+        // A state that never went on says nothing about the kernel.
+        guard let outcome, request.beginning.savedGuest == nil || hello != nil else { return nil }
+        var run = GuestRun(
             outcome: outcome,
             ends: ends,
             hello: hello,
@@ -15,5 +16,8 @@ extension GuestSession {
             droppedFrames: decoder.dropped,
             evidence: evidence
         )
+        run.savingProblem = stateProblem
+        run.wasRestored = request.beginning.savedGuest != nil
+        return run
     }
 }

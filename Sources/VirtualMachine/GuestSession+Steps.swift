@@ -11,9 +11,19 @@ extension GuestSession {
         case (.hello(let greeting), .booting):
             hello = greeting
             bootTime = now
-            enter(.settingUp, now, for: limits.boot)
             actions.append(.report(.hello(greeting)))
-            send(.setUp(request.mounts))
+            if request.beginning == .bootedAndSaved { hold(now) } else { setUp(now) }
+        case (.hello(let greeting), .restoring):
+            hello = greeting
+            bootTime = now
+            actions.append(.report(.hello(greeting)))
+            setUp(now)
+        case (.failed(let reason), .restoring):
+            stateProblem = reason
+            phase = .over
+        case (.held, .holding):
+            enter(.saving, now, for: StateTransfer.limit * 2)
+            actions.append(.saveState)
         // Not a repetition for the decoder: the agent cannot know what is new in it.
         case (.hello, .settingUp): send(.setUp(request.mounts))
         case (.ready, .settingUp):

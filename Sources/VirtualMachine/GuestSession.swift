@@ -13,12 +13,19 @@ package struct GuestSession {
         case send([UInt8])
         /// Interrupt the guest, so that its kernel prints what it is doing.
         case injectNMI
+        /// Save the machine's state, and say ``savingEnded(_:at:)``.
+        case saveState
         case report(GuestEvent)
     }
 
     /// What is being waited for.
     package enum Phase: Hashable {
+        /// A restored machine: our word to its agent, or the machine itself, which comes before.
+        case restoring
         case booting
+        /// The agent's word that it says nothing more, so that the state can be saved.
+        case holding
+        case saving
         case settingUp
         case running(Int)
         case stopping
@@ -40,6 +47,10 @@ package struct GuestSession {
     static let traceGrace = Duration.seconds(1)
     /// The agent beats each second; later than this it may be hung, and a time-out is not yet only a time-out.
     static let lateBeat = Duration.seconds(3)
+    /// The agent answers at once, and goes on by itself after five seconds.
+    static let holdLimit = Duration.seconds(2)
+    /// How often a restored agent is told who it is, until it answers.
+    static let renewalInterval = Duration.seconds(1)
 
     let request: GuestRequest
     /// Processor time that QEMU has used so far.
@@ -77,12 +88,17 @@ package struct GuestSession {
     var firstStart = Duration.zero
     /// What the kernel had said of restarts before it was told to.
     var restartsBeforeStop = 0
+    /// What a restored agent is told, once its machine runs, and until when it was told last.
+    var renewal: (message: GuestRenewal, encoder: FrameEncoder, next: Duration)?
+    /// Why the state was not saved, or not restored.
+    package var stateProblem: String?
     /// QEMU said that it ends because of the guest.
     package var guestEndedMachine = false
 
     package init(_ request: GuestRequest, processorTime: @escaping () -> Duration?) {
         self.request = request
         self.processorTime = processorTime
+        if request.beginning.savedGuest != nil { phase = .restoring }
         deadline = request.configuration.limits.boot
         encoder = FrameEncoder(nonce: request.configuration.nonce)
         decoder = FrameDecoder(nonce: request.configuration.nonce, from: .guest)
@@ -97,7 +113,8 @@ package struct GuestSession {
         if let crashDeadline { return crashDeadline }
         return switch phase {
         case .over: .zero
-        case .booting, .measuring, .tracing: deadline
+        case .restoring: min(deadline, renewal?.next ?? deadline)
+        case .booting, .holding, .saving, .measuring, .tracing: deadline
         case .settingUp, .running, .stopping: min(deadline, silenceLimit)
         }
     }
@@ -169,6 +186,10 @@ package struct GuestSession {
             guard now >= crashDeadline, !concludeCrash() else { return }
         }
         switch phase {
+        case .restoring: renewAgain(now)
+        case .holding where now >= deadline:
+            stateProblem = "the agent did not hold still"
+            setUp(now)
         case .booting where now >= deadline:
             // A line that the kernel did not finish tells the most.
             console.finish()

@@ -14,6 +14,8 @@ package enum MachineError: Error, Hashable, Sendable {
     case kvmUnusable(reason: String)
     /// The file is not a kernel that QEMU can start.
     case notAKernel(path: FilePath, reason: String)
+    /// A saved state did not go on. It can be booted.
+    case notRestored(reason: String)
     /// The machine cannot be as described.
     case badConfiguration(String)
     /// A file or socket of ours could not be made or written.
@@ -33,6 +35,8 @@ extension MachineError: CustomStringConvertible {
             "cannot use KVM: \(reason); '--accel tcg' works everywhere, '--accel auto' chooses"
         case .notAKernel(let path, let reason):
             "cannot boot '\(path)': \(reason)"
+        case .notRestored(let reason):
+            "cannot restore the guest: \(reason); this says nothing about the kernel, which can be booted"
         case .badConfiguration(let reason):
             "cannot describe the virtual machine to QEMU: \(reason)"
         case .unusable(let path, let reason):

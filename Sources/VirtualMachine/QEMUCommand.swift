@@ -24,12 +24,14 @@ package enum QEMUCommand {
     /// A machine whose two serial ports and monitor are connected to sockets of ours.
     ///
     /// - Parameters:
+    ///   - isRestored: Whether it waits for a state instead of booting.
     ///   - scratch: Where QEMU runs, and keeps what the guest writes to its disks (an unlinked file).
     ///   - sandbox: What QEMU is held to: the kernel, the initramfs and the disks to read, the sockets, the scratch folder.
     static func automatic(
         _ configuration: MachineConfiguration,
         sockets: SocketFolder,
         scratch: FilePath,
+        isRestored: Bool = false,
         executable: String = executable,
         sandbox: Sandbox? = nil
     ) throws(MachineError) -> HostCommand {
@@ -39,6 +41,7 @@ package enum QEMUCommand {
         }
         arguments += ["-serial", "chardev:console", "-serial", "chardev:agent"]
         arguments += ["-mon", "chardev=monitor,mode=control"]
+        if isRestored { arguments += ["-incoming", "defer"] }
         var command = HostCommand(
             executable,
             arguments,

@@ -35,7 +35,8 @@ package struct QEMUMachine: Machine {
         var request = request
         try Self.check(request)
         if request.configuration.accelerator == .kvm, trust.isLost { request.configuration.accelerator = .tcg }
-        guard request.configuration.accelerator == .kvm, !trust.isEarned else {
+        // Trust is earned by booting.
+        guard request.configuration.accelerator == .kvm, !trust.isEarned, request.beginning.savedGuest == nil else {
             return try await boot(request, folder, events)
         }
         let reason: String
@@ -86,23 +87,37 @@ package struct QEMUMachine: Machine {
         _ events: @escaping @Sendable (GuestEvent) -> Void
     ) async throws -> GuestRun {
         let evidence = GuestRun.Evidence(folder: folder)
+        var request = request
+        // Before QEMU reads the files: what changes from now on is noticed.
+        let identity = MachineIdentity(request.configuration, executable: executable)
+        var machine = request.configuration
+        if let saved = request.beginning.savedGuest {
+            guard saved.machine == identity else {
+                throw MachineError.notRestored(reason: "it is another machine's state")
+            }
+            (machine.nonce, machine.accelerator) = (saved.nonce, saved.accelerator)
+            request.configuration.accelerator = saved.accelerator
+        }
+        let (carried, isRestored) = (request, request.beginning.savedGuest != nil)
         let socketFolder = try SocketFolder()
         defer { socketFolder.remove() }
         let sockets = try GuestSockets(in: socketFolder)
         let scratch = try Scratch(in: folder)
         defer { scratch.remove() }
         let command = try QEMUCommand.automatic(
-            request.configuration,
+            machine,
             sockets: socketFolder,
             scratch: scratch.path,
+            isRestored: isRestored,
             executable: executable,
             sandbox: sandbox
         )
         let recording = try GuestRecording(evidence)
         let start = SuspendingClock.now
-        let kept: ((GuestLoop.End, GuestRun?), CommandEnd)
+        let kept: ((GuestLoop.End, GuestRun?, String?), CommandEnd)
         do {
             kept = try await runner.keeping(command, outputTo: evidence.emulator, grace: Self.grace) { running in
+                let request = carried
                 let accelerator = request.configuration.accelerator
                 events(.started(processID: running.processID, accelerator: accelerator))
                 let cancellation = Cancellation()
@@ -118,7 +133,7 @@ package struct QEMUMachine: Machine {
                             events: events
                         )
                         let end = try loop.run(running, isCancelled: cancellation)
-                        return (end, loop.result(evidence: evidence))
+                        return (end, loop.result(evidence: evidence, identity: identity), loop.session.stateProblem)
                     }
                 } onCancel: {
                     cancellation.request()
@@ -132,7 +147,10 @@ package struct QEMUMachine: Machine {
         } catch HostCommandError.notFound(let executable) {
             throw MachineError.emulatorNotFound(executable: executable)
         }
-        let ((carrying, run), end) = kept
+        let ((carrying, run, problem), end) = kept
+        if isRestored, run?.hello == nil {
+            throw MachineError.notRestored(reason: problem ?? evidence.emulatorsFirstLine ?? "QEMU ended (\(end))")
+        }
         if case .machinePaused(let reason) = carrying {
             throw MachineError.emulatorPaused(reason: reason, log: evidence.emulator)
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
 import Glibc
 internal import SystemPackage
 
@@ -15,6 +16,8 @@ struct SocketChannel: Sendable {
 
     private var state: State
     private var unsent: [UInt8] = []
+    /// A descriptor that goes with the byte at this place of ``unsent``.
+    private var passed: (place: Int, descriptor: OwnedDescriptor)?
 
     init(listeningAt path: FilePath) throws(MachineError) {
         state = .listening(try SocketFolder.listen(at: path))
@@ -39,6 +42,12 @@ struct SocketChannel: Sendable {
         unsent += bytes
     }
 
+    /// Queues bytes that a descriptor goes with: SCM_RIGHTS of unix(7). One at a time.
+    mutating func send(_ bytes: [UInt8], passing descriptor: OwnedDescriptor) {
+        passed = (unsent.count, descriptor)
+        unsent += bytes
+    }
+
     /// Accepts, writes and reads what is possible without waiting, and returns what was read.
     mutating func exchange() -> [UInt8] {
         if case .listening(let socket) = state {
@@ -49,12 +58,7 @@ struct SocketChannel: Sendable {
             state = .connected(OwnedDescriptor(connection))
         }
         guard case .connected(let socket) = state else { return [] }
-        if !unsent.isEmpty {
-            let sent = unsent.withUnsafeBytes { bytes in
-                Glibc.send(socket.rawValue, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
-            }
-            if sent > 0 { unsent.removeFirst(sent) }
-        }
+        if !unsent.isEmpty { write(to: socket) }
         var failure: Int32 = 0
         var ended = false
         let bytes = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { buffer, count in
@@ -65,6 +69,21 @@ struct SocketChannel: Sendable {
         }
         if ended || (failure != 0 && failure != EAGAIN && failure != EINTR) { close() }
         return bytes
+    }
+
+    private mutating func write(to socket: OwnedDescriptor) {
+        let passing = passed?.place == 0 ? passed?.descriptor : nil
+        let end = passing == nil ? passed?.place ?? unsent.count : unsent.count
+        let sent = unsent[..<end].withUnsafeBytes { bytes in
+            if let passing {
+                kbisect_send_descriptor(socket.rawValue, bytes.baseAddress, bytes.count, passing.rawValue)
+            } else {
+                Glibc.send(socket.rawValue, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+            }
+        }
+        guard sent > 0 else { return }
+        unsent.removeFirst(sent)
+        passed = passing == nil ? passed.map { ($0.place - sent, $0.descriptor) } : nil
     }
 
     /// Gives the connection up, or the wait for one.

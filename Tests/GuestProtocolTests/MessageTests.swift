@@ -9,7 +9,7 @@ import Testing
         .hello(
             GuestHello(agentVersion: 2, kernelRelease: "", kernelVersion: "", memoryKiB: 0, problems: ["a", "", "b"])
         ),
-        .ready, .failed(reason: "mount: größer"), .bye, .beat(uptimeMilliseconds: 0),
+        .ready, .failed(reason: "mount: größer"), .bye, .held, .beat(uptimeMilliseconds: 0),
         .output(stream: .standardOutput, bytes: [0, 10, 13, 255, 64]), .output(stream: .standardError, bytes: []),
         .done(ReproducerEnd(run: 1, status: .exited(255), durationMilliseconds: 3, taintBefore: 1, taintAfter: 513)),
         .done(ReproducerEnd(run: 2, status: .signalled(9), durationMilliseconds: 0, outputLeftOut: 1 << 40)),
@@ -23,7 +23,8 @@ import Testing
         ]),
         .start(run: 1, arguments: [], environment: [:]),
         .start(run: 12, arguments: ["", "a b", "--x=1"], environment: ["A": "1=2", "B": "", "Ü": "\n"]),
-        .stop,
+        .stop, .hold,
+        .renew(GuestRenewal(nonce: Nonce(9), seed: Array(0..<32), milliseconds: 1_700_000_000_000)),
     ]
 
     @Test(arguments: guestMessages) func whatTheGuestSaysArrives(message: GuestMessage) throws {
@@ -53,6 +54,13 @@ import Testing
     @Test(arguments: ["", "1|", "1|1|", "1|x|a|", "x|0|", "1|0|a|"]) func aStartThatIsNoneIsNoMessage(fields: String) {
         let payload = fields.utf8.map { $0 == UInt8(ascii: "|") ? 0 : $0 }
         #expect(HostMessage(Frame(sequence: 1, type: .start, payload: payload)) == nil)
+    }
+
+    @Test(arguments: ["", "0123456789abcdef|00|1|", "0123456789abcdef|SEED|x|", "0123456789abcdeF|SEED|1|"])
+    func aRenewalThatIsNoneIsNoMessage(fields: String) {
+        let text = fields.replacing("SEED", with: String(repeating: "0f", count: 32))
+        let payload = text.utf8.map { $0 == UInt8(ascii: "|") ? 0 : $0 }
+        #expect(HostMessage(Frame(sequence: 1, type: .renew, payload: payload)) == nil)
     }
 
     @Test func whatTheGuestSaysCannotSteerATerminal() {

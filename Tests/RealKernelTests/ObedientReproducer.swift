@@ -18,7 +18,10 @@ enum ObedientReproducer {
         #include <stdio.h>
         #include <stdlib.h>
         #include <string.h>
+        #include <sys/auxv.h>
+        #include <sys/random.h>
         #include <sys/stat.h>
+        #include <time.h>
         #include <unistd.h>
 
         static void put(const char *path, const char *text)
@@ -74,6 +77,23 @@ enum ObedientReproducer {
             fflush(stdout);
         }
 
+        // What must not be the same in two guests: random bytes of the kernel, those that it gave the program, where the
+        // program's stack lies; and the time of day.
+        static void tell_chance(void)
+        {
+            unsigned char bytes[16];
+            const unsigned char *own = (const unsigned char *)getauxval(AT_RANDOM);
+
+            if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes) || !own)
+                exit(125);
+            for (int i = 0; i < 16; i++)
+                printf("%02x", bytes[i]);
+            printf("\n");
+            for (int i = 0; i < 16; i++)
+                printf("%02x", own[i]);
+            printf("\n%p\n%lld\n", (void *)bytes, (long long)time(NULL));
+        }
+
         // Takes memory and writes to it, with children that do the same, until there is none.
         static void eat_memory(void)
         {
@@ -109,6 +129,8 @@ enum ObedientReproducer {
                 flood(atol(arguments[2]));
             else if (!strcmp(what, "eat"))
                 eat_memory();
+            else if (!strcmp(what, "chance"))
+                tell_chance();
             else if (!strcmp(what, "forge"))
                 forge();
             else if (!strcmp(what, "hung-task-limit")) {

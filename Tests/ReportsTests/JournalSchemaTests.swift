@@ -55,7 +55,8 @@ import Testing
             verdict: .bad,
             reason: "BAD",
             crash: ["BUG: x"],
-            isForeign: false
+            isForeign: false,
+            isRestored: true
         )
         let events: [JournalEvent] = [
             .building(number: 1, commit: commit, purpose: "the bad end", key: commit.hex),

@@ -72,6 +72,7 @@ extension SampleSession {
         )
         probes[8].made = ProbeRecord.Made(kind: .revert, commits: [id("5fd0c3ab77e1"), culprit.id])
         probes[8].trials = ProbeRecord.Trials(good: 3, bad: 1, skip: 1)
+        probes[8].trials?.restored = 2
         probes[8].tree = id("77aa").hex
         probes[8].sameAs = 1
         probes[8].isOfProof = true

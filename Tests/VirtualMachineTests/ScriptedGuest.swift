@@ -20,6 +20,7 @@ struct ScriptedGuest {
     init(
         runs: Int = 1,
         silence: Duration = .seconds(5),
+        beginning: GuestBeginning = .booted,
         continuesAfter: @escaping @Sendable (ReproducerEnd) -> Bool = { _ in true }
     ) {
         let limits = MachineConfiguration.Limits(
@@ -34,7 +35,7 @@ struct ScriptedGuest {
             limits: limits,
             nonce: Self.nonce
         )
-        let request = GuestRequest(
+        var request = GuestRequest(
             configuration: configuration,
             mounts: [mount],
             arguments: ["a"],
@@ -42,6 +43,7 @@ struct ScriptedGuest {
             runs: runs,
             continuesAfter: continuesAfter
         )
+        request.beginning = beginning
         let start = ContinuousClock.now
         session = GuestSession(request) { (ContinuousClock.now - start) * 1_000_000 }
     }

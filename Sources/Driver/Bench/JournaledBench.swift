@@ -77,7 +77,8 @@ package final class JournaledBench: KernelBench {
             return BenchTrial(
                 judgement: Judgement(verdict: known.verdict, reason: known.reason),
                 crash: known.crash,
-                isForeign: known.isForeign
+                isForeign: known.isForeign,
+                isRestored: known.isRestored == true
             )
         }
         try await watch.check()
@@ -103,7 +104,8 @@ package final class JournaledBench: KernelBench {
                     verdict: trial.judgement.verdict,
                     reason: trial.judgement.reason,
                     crash: trial.crash,
-                    isForeign: trial.isForeign
+                    isForeign: trial.isForeign,
+                    isRestored: trial.isRestored ? true : nil
                 )
             )
         )

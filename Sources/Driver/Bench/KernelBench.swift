@@ -100,10 +100,13 @@ package struct BenchTrial: Hashable, Sendable {
     package var crash: [String]?
     /// Whether what booted is another kernel than the one that was meant.
     package var isForeign: Bool
+    /// Whether the guest began with a saved state, and was not booted.
+    package var isRestored: Bool
 
-    package init(judgement: Judgement, crash: [String]? = nil, isForeign: Bool = false) {
+    package init(judgement: Judgement, crash: [String]? = nil, isForeign: Bool = false, isRestored: Bool = false) {
         self.judgement = judgement
         self.crash = crash
         self.isForeign = isForeign
+        self.isRestored = isRestored
     }
 }

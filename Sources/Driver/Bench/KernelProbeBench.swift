@@ -98,7 +98,7 @@ package struct KernelProbeBench: KernelBench {
         events: @escaping SessionEvents
     ) async throws -> BenchTrial {
         let (judgement, run) = try await probe.run(kernel.image, &record, in: folder, events: events)
-        return BenchTrial(judgement: judgement, crash: run.report)
+        return BenchTrial(judgement: judgement, crash: run.report, isRestored: run.wasRestored)
     }
 
     package func decode(
@@ -113,7 +113,10 @@ package struct KernelProbeBench: KernelBench {
         return try await probe.decode(crash, log: folder.appending("symbols.log"))
     }
 
-    package func discard(_ kernel: KeptKernel) { kept.discard(kernel) }
+    package func discard(_ kernel: KeptKernel) {
+        probe.forget(kernel.image)
+        kept.discard(kernel)
+    }
 
     package func holds(_ kernel: KeptKernel) async throws -> Bool { try await kept.holds(kernel) }
 

@@ -57,7 +57,7 @@ struct TestedKernel {
     }
 
     /// Takes in what one boot showed. A sighting is certain; nothing undoes it.
-    mutating func record(_ judgement: Judgement) {
+    mutating func record(_ judgement: Judgement, isRestored: Bool = false) {
         skipsInARow = judgement.verdict == .skip ? skipsInARow + 1 : 0
         switch judgement.verdict {
         case .bad:
@@ -70,6 +70,7 @@ struct TestedKernel {
             trials.skip += 1
             obstacle = judgement.reason
         }
+        if isRestored { trials.restored = (trials.restored ?? 0) + 1 }
         probe.trials = trials
         conclude()
     }
@@ -127,7 +128,7 @@ extension TestedKernel {
         let isFirstSighting = trial.judgement.verdict == .bad && sighting == nil
         if count > 1, !isFirstSighting { (booted.crash, booted.taint) = (before.crash, before.taint) }
         probe = booted
-        record(trial.judgement)
+        record(trial.judgement, isRestored: trial.isRestored)
         if count == 1 || isFirstSighting { try folder.showTrial(count, of: before) }
         return (trial, isFirstSighting)
     }

@@ -140,7 +140,7 @@ package struct ReleaseBench: KernelBench {
         if let foreign = foreign(run.hello, kernel.image, record.commit.release) {
             return BenchTrial(judgement: .skip(foreign), isForeign: true)
         }
-        return BenchTrial(judgement: judgement, crash: run.report)
+        return BenchTrial(judgement: judgement, crash: run.report, isRestored: run.wasRestored)
     }
 
     /// Why what booted is not what the package is called: whatever it did says nothing of the release.
@@ -166,6 +166,7 @@ package struct ReleaseBench: KernelBench {
     ) async throws -> ProbeRecord.Oops? { nil }
 
     package func discard(_ kernel: KeptKernel) {
+        workbench.trial.forget(kernel.image)
         let place = kernel.image.path.removingLastComponent()
         guard place.removingLastComponent() == workbench.kernels else { return }
         try? FileManager.default.removeItem(atPath: place.string)

@@ -77,7 +77,11 @@ package final class ReleaseWorkbench: Sendable {
             // Nothing asked for: what every kernel that btrfs-progs of today can be used with knows.
             oldestKernel: releases.compactMap { KernelRelease($0.version.text) }.min() ?? KernelRelease(4, 14)
         )
-        trial = GuestTrial(machine: QEMUMachine(runner: runner, sandbox: sandbox.sandbox), scenario: scenario)
+        trial = GuestTrial(
+            machine: QEMUMachine(runner: runner, sandbox: sandbox.sandbox),
+            scenario: scenario,
+            restoresGuests: settings.shortcuts.restoresGuests
+        )
         store = ReleaseStore(folder: state.releases, supply: supply, runner: runner)
     }
 

@@ -18,10 +18,12 @@
 // After `stop`: for killed processes to go, and then for the disks to be unmounted.
 #define KILL_WAIT_MS 2000
 #define UNMOUNT_WAIT_MS 10000
+// How long to hold still for a host that may not have heard that we do.
+#define HOLD_MS 5000
 
-static enum { GREETING, SETTING_UP, IDLE, RUNNING, STOPPING, UNMOUNTING } state;
+static enum { GREETING, HOLDING, SETTING_UP, IDLE, RUNNING, STOPPING, UNMOUNTING } state;
 static struct frame setup;
-static long long give_up_at;
+static long long give_up_at, next_beat;
 
 static void enter(int next, long long patience)
 {
@@ -75,7 +77,17 @@ static void unmount_job(void *argument, int report)
 
 static void handle(struct frame *frame)
 {
-	if (!strcmp(frame->type, "SETUP") && state == GREETING) {
+	if (!strcmp(frame->type, "HOLD") && state == GREETING) {
+		enter(HOLDING, HOLD_MS);
+		channel_send("HELD", NULL, 0);
+	} else if (!strcmp(frame->type, "RENEW") && state <= HOLDING) {
+		const char *reason = renew(frame);
+
+		enter(reason ? IDLE : GREETING, 0);
+		next_beat = 0;
+		if (reason)
+			report_failed(reason);
+	} else if (!strcmp(frame->type, "SETUP") && state <= HOLDING) {
 		setup = *frame;
 		each_mount(remember_one, NULL);
 		enter(SETTING_UP, 0);
@@ -125,6 +137,8 @@ static void advance(void)
 	bool late = give_up_at && milliseconds() >= give_up_at;
 
 	run_advance();
+	if (state == HOLDING && late)
+		enter(GREETING, 0);
 	if (state == RUNNING && !run_active())
 		enter(IDLE, 0);
 	if (state == STOPPING && ((!run_active() && !job_active()) || late)) {
@@ -140,6 +154,8 @@ static void beat(void)
 {
 	struct payload payload = { 0 };
 
+	if (state == HOLDING)	// nothing of this boot may come out of one that is restored
+		return;
 	if (state == GREETING)
 		report_hello();
 	channel_repeat();
@@ -148,7 +164,7 @@ static void beat(void)
 }
 
 // Until when to sleep: the next beat, or the end of somebody's patience.
-static struct timespec time_left(long long next_beat)
+static struct timespec time_left(void)
 {
 	long long until = next_beat, left;
 
@@ -171,7 +187,6 @@ int main(void)
 {
 	struct sigaction action = { .sa_handler = on_child };
 	sigset_t child, none;
-	long long next_beat = 0;
 	char *nonce;
 
 	if (getpid() != 1) {
@@ -200,7 +215,7 @@ int main(void)
 			beat();
 			next_beat = milliseconds() + BEAT_MS;
 		}
-		left = time_left(next_beat);
+		left = time_left();
 		polls[0] = (struct pollfd){ .fd = channel_fd, .events = POLLIN };
 		polls[1] = (struct pollfd){ .fd = job_fd(), .events = POLLIN };
 		run_polls(polls + 2);

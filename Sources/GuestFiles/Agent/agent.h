@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define AGENT_VERSION 2
+#define AGENT_VERSION 3
 #define REPRODUCER "/kbisect/reproducer"
 #define MODULE_LIST "/kbisect/modules"
 #define MAX_TEXT 1024
@@ -49,6 +49,10 @@ void channel_send(const char *type, const void *payload, size_t length);
 void channel_send_lasting(const char *type, const void *payload, size_t length);
 void channel_settled(void);
 void channel_repeat(void);
+void channel_renew(const char *nonce);
+
+// renewal.c: what makes a guest that was restored differ from its siblings.
+const char *renew(const struct frame *frame);
 
 // payload.c: lists of texts, each with a NUL behind it.
 struct payload {

@@ -83,6 +83,15 @@ void channel_settled(void)
 	lasting_length = 0;
 }
 
+// Another nonce; both ends count their frames from 1 again.
+void channel_renew(const char *nonce)
+{
+	memcpy(receiver.nonce, nonce, NONCE_DIGITS);
+	receiver.highest = 0;
+	sent = 0;
+	lasting_length = 0;
+}
+
 void channel_repeat(void)
 {
 	write_line(lasting, lasting_length);

@@ -134,6 +134,8 @@ package struct BootOutcome: Hashable, Sendable, Codable {
     package var crash: [String]?
     /// Whether what booted is another kernel than the one that was meant.
     package var isForeign: Bool
+    /// Whether the guest began with a saved state; `nil` where it was booted.
+    package var isRestored: Bool?
 
     package init(
         kernel: String,
@@ -141,7 +143,8 @@ package struct BootOutcome: Hashable, Sendable, Codable {
         verdict: Verdict,
         reason: String,
         crash: [String]?,
-        isForeign: Bool
+        isForeign: Bool,
+        isRestored: Bool? = nil
     ) {
         self.kernel = kernel
         self.probe = probe
@@ -149,5 +152,6 @@ package struct BootOutcome: Hashable, Sendable, Codable {
         self.reason = reason
         self.crash = crash
         self.isForeign = isForeign
+        self.isRestored = isRestored
     }
 }

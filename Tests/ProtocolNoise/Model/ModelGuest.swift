@@ -5,7 +5,7 @@ import GuestProtocol
 /// The guest's side as `Sources/GuestFiles/Agent` is: the same states, repetitions, beats and waits.
 struct ModelGuest {
     private enum State: Equatable {
-        case booting, greeting, settingUp, idle, running, stopping, unmounting, frozen, gone
+        case booting, greeting, holding, settingUp, idle, running, stopping, unmounting, frozen, gone
     }
 
     private let course: Course
@@ -42,11 +42,14 @@ struct ModelGuest {
             highest = frame.sequence
             guard let message = HostMessage(frame) else { continue }
             switch (message, state) {
-            case (.setUp, .greeting): enter(.settingUp, until: now + .milliseconds(700))
+            case (.hold, .greeting):
+                say(.held)
+                enter(.holding, until: now + .seconds(5))
+            case (.setUp, .greeting), (.setUp, .holding): enter(.settingUp, until: now + .milliseconds(700))
             case (.start(let run, _, _), .idle) where run == runs + 1:
                 lasting = []
                 start(at: now)
-            case (.stop, .greeting), (.stop, .settingUp), (.stop, .idle), (.stop, .running):
+            case (.stop, .greeting), (.stop, .holding), (.stop, .settingUp), (.stop, .idle), (.stop, .running):
                 lasting = []
                 if state == .running { end(.signalled(9), at: now) }
                 enter(.stopping, until: now + .milliseconds(200))
@@ -66,6 +69,7 @@ struct ModelGuest {
         if state == .running { run(now) }
         guard let ready, now >= ready else { return }
         switch state {
+        case .holding: enter(.greeting, until: nil)
         case .settingUp: setUp(now)
         case .stopping:
             enter(.unmounting, until: now + .milliseconds(500))
@@ -81,6 +85,7 @@ struct ModelGuest {
     private mutating func enter(_ next: State, until time: Duration?) { (state, ready) = (next, time) }
 
     private mutating func beat(_ now: Duration) {
+        guard state != .holding else { return }
         if state == .greeting {
             say(.hello(GuestHello(agentVersion: 2, kernelRelease: "6.1", kernelVersion: "Linux", memoryKiB: 1 << 18)))
         }

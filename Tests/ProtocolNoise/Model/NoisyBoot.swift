@@ -39,9 +39,11 @@ package struct NoisyBoot {
             limits: limits,
             nonce: Self.nonce
         )
-        let request = GuestRequest(configuration: configuration, runs: course.happening.runs) {
+        var request = GuestRequest(configuration: configuration, runs: course.happening.runs) {
             $0.status == .exited(0)
         }
+        // Every other boot has its state saved, which is to change nothing.
+        if !seed.isMultiple(of: 2) { request.beginning = .bootedAndSaved }
         session = GuestSession(request) { .zero }
     }
 
@@ -82,14 +84,17 @@ package struct NoisyBoot {
         if !bytes.isEmpty { session.receive(agent: bytes, at: now) }
         guest.receive(arrived, at: now)
         session.tick(now)
+        var isSaved = false
         for action in session.actions {
             switch action {
             case .send(let line): toGuestNext.append(line)
             case .report(.output(_, let bytes)): output += bytes
+            case .saveState: isSaved = true
             case .report, .injectNMI: break
             }
         }
         session.actions.removeAll(keepingCapacity: true)
+        if isSaved { session.savingEnded(nil, at: now) }
         lines += toGuestNext.count
         if guest.hasRestarted, !hasEnded {
             hasEnded = true
