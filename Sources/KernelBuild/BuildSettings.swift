@@ -18,6 +18,8 @@ package struct BuildSettings: Hashable, Sendable {
     package var mostCompiledMiB: Int?
     /// What is not done again where it is known what it would come to.
     package var shortcuts: Shortcuts
+    /// By how much make gives way to other programs, as `nice -n`; 0 for not at all.
+    package var niceness = 0
 
     package init(
         jobs: Int,
@@ -54,13 +56,19 @@ package struct BuildSettings: Hashable, Sendable {
     static let inherited: Set = ["HOME", "PATH", "TMPDIR"]
 
     /// The environment of every call of make for a worker's folders.
-    func environment(for folders: WorkerFolders) -> [String: String] {
+    ///
+    /// - Parameter names: Stands for the names of all files among the sources; `nil` where nobody said.
+    func environment(for folders: WorkerFolders, names: String?) -> [String: String] {
         var environment = Self.reproducible
         environment["ARCH"] = "x86_64"
         if let ccacheFolder {
             environment["CCACHE_DIR"] = ccacheFolder.string
             environment["CCACHE_BASEDIR"] = folders.root.string
             environment["CCACHE_NOHASHDIR"] = "1"
+            // In direct mode ccache compares the files that were read, and does not notice a new one that would be found before
+            // one of them. Of this variable, which gcc uses for Objective-C alone, it makes a part of the key in that mode and in
+            // no other: what other files were there for is asked of the preprocessor.
+            if let names { environment["OBJC_INCLUDE_PATH"] = names } else { environment["CCACHE_NODIRECT"] = "1" }
             if let mostCompiledMiB { environment["CCACHE_MAXSIZE"] = "\(mostCompiledMiB)Mi" }
         }
         return environment
@@ -98,6 +106,6 @@ package struct WorkerFolders: Hashable, Sendable {
     package var source: FilePath { worker.appending("src") }
     /// What make leaves: objects, `.config`, the image.
     package var output: FilePath { worker.appending("out") }
-    /// Exists while a build is under way: found at the start of another, the last one was not ended by itself.
-    var underWay: FilePath { worker.appending("out.underway") }
+    /// Says how much of ``output`` can be believed; see `OutputState`.
+    var state: FilePath { worker.appending("out.state") }
 }
