@@ -49,7 +49,8 @@ struct ProofJob: Sendable {
                 runner: HostCommandRunner()
             ),
             patches: patches,
-            foresight: try foresight()
+            foresight: try foresight(),
+            determinism: shortcuts.provesUnread ? DeterminismCheck(isTrusted: shortcuts.trustsHashes) : nil
         )
     }
 

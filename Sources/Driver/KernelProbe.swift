@@ -165,7 +165,7 @@ package struct KernelProbe: Sendable {
         let buildStart = clock.now
         let outcome = try await builder.build(
             configuration,
-            changed: checkout.changedPaths,
+            source: try await tree.sources,
             log: folder.appending("build.log")
         ) { events(.building(done: $0.done, expected: $0.expected)) }
         record.seconds.build = (clock.now - buildStart).seconds
@@ -179,12 +179,28 @@ package struct KernelProbe: Sendable {
         }
         if case .built(let kernel) = outcome {
             record.compiledObjects = kernel.compiledObjects
+            record.seconds.configure = kernel.configuring.seconds
+            record.seconds.link = kernel.linking.seconds
             if let remark = kernel.remark {
                 record.remark(remark)
                 events(.note(remark))
             }
         }
         return outcome
+    }
+
+    /// Builds what was built last a second time, from nothing.
+    func buildAgain(
+        _ kernel: BuiltKernel,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> Repetition {
+        try await builder.buildAgain(
+            kernel,
+            configuration,
+            source: try await tree.sources,
+            log: folder.appending("build-again.log")
+        ) { events(.building(done: $0.done, expected: $0.expected)) }
     }
 
     func write(

@@ -9,6 +9,7 @@ package final class BuildLog: Sendable {
         var firstError: String?
         var firstMakeError: String?
         var hostTrouble: String?
+        var linkingSince: ContinuousClock.Instant?
     }
 
     /// What the system says when it is at its end.
@@ -34,6 +35,9 @@ package final class BuildLog: Sendable {
         ": Killed", " Killed  ",
     ]
 
+    /// With what Kbuild begins to link: 6.1 and later, and before.
+    private static let links = ["  AR      vmlinux.a", "  LD      vmlinux", "  LINK    vmlinux", "  GEN     .vmlinux"]
+
     private let state = Mutex(State())
 
     package init() {}
@@ -44,6 +48,9 @@ package final class BuildLog: Sendable {
     package var firstError: String? { state.withLock { $0.firstError ?? $0.firstMakeError } }
     /// The first line that blames the host.
     package var hostTrouble: String? { state.withLock { $0.hostTrouble } }
+
+    /// When the first line came that tells of linking the kernel.
+    var linkingSince: ContinuousClock.Instant? { state.withLock { $0.linkingSince } }
 
     /// Whether it is memory that the host lacked.
     var lackedMemory: Bool {
@@ -64,6 +71,9 @@ package final class BuildLog: Sendable {
         // Few lines are no compilations, and a long one says what it is at its beginning.
         let text = String(decoding: line.prefix(2000), as: UTF8.self)
         state.withLock { state in
+            if state.linkingSince == nil, Self.links.contains(where: text.hasPrefix) {
+                state.linkingSince = ContinuousClock().now
+            }
             if state.hostTrouble == nil, Self.blamesHost(text) { state.hostTrouble = text }
             if state.firstMakeError == nil, text.hasPrefix("make"), text.contains("***") { state.firstMakeError = text }
             if state.firstError == nil, Self.isError(text) { state.firstError = text }

@@ -20,6 +20,8 @@ package struct BuildSettings: Hashable, Sendable {
     package var shortcuts: Shortcuts
     /// Whether ccache has to compile anew what it has.
     var recompiles = false
+    /// By how much make gives way to other programs, as `nice -n`; 0 for not at all.
+    package var niceness = 0
 
     package init(
         jobs: Int,
@@ -56,7 +58,9 @@ package struct BuildSettings: Hashable, Sendable {
     static let inherited: Set = ["HOME", "PATH", "TMPDIR"]
 
     /// The environment of every call of make for a worker's folders.
-    func environment(for folders: WorkerFolders) -> [String: String] {
+    ///
+    /// - Parameter names: Stands for the names of all files among the sources; `nil` where nobody said.
+    func environment(for folders: WorkerFolders, names: String?) -> [String: String] {
         var environment = Self.reproducible
         environment["ARCH"] = "x86_64"
         if let ccacheFolder {
@@ -67,6 +71,10 @@ package struct BuildSettings: Hashable, Sendable {
             // place. So the preprocessor has to look.
             if shortcuts.provesUnread { environment["CCACHE_NODIRECT"] = "1" }
             if recompiles { environment["CCACHE_RECACHE"] = "1" }
+            // In direct mode ccache compares the files that were read, and does not notice a new one that would be found before
+            // one of them. Of this variable, which gcc uses for Objective-C alone, it makes a part of the key in that mode and in
+            // no other: what other files were there for is asked of the preprocessor.
+            if let names { environment["OBJC_INCLUDE_PATH"] = names } else { environment["CCACHE_NODIRECT"] = "1" }
             if let mostCompiledMiB { environment["CCACHE_MAXSIZE"] = "\(mostCompiledMiB)Mi" }
         }
         return environment
@@ -104,6 +112,6 @@ package struct WorkerFolders: Hashable, Sendable {
     package var source: FilePath { worker.appending("src") }
     /// What make leaves: objects, `.config`, the image.
     package var output: FilePath { worker.appending("out") }
-    /// Exists while a build is under way: found at the start of another, the last one was not ended by itself.
-    var underWay: FilePath { worker.appending("out.underway") }
+    /// Says how much of ``output`` can be believed; see `OutputState`.
+    var state: FilePath { worker.appending("out.state") }
 }

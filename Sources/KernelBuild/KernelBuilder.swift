@@ -19,6 +19,10 @@ package struct KernelBuilder: Sendable {
     private(set) var settings: BuildSettings
     /// What compilers read for the objects that are there.
     package let dependencies: DependencyIndex
+    let mark: OutputMark
+    let memory = ConfigurationMemory()
+    /// The sources of the build that runs.
+    private(set) var source: SourceTree?
     private let load: @Sendable () -> Double
     /// Receives what the commands of the build at hand read; `nil` where they are not traced.
     var trace: BuildTrace?
@@ -35,33 +39,47 @@ package struct KernelBuilder: Sendable {
         self.folders = folders
         dependencies = DependencyIndex(folders)
         self.settings = settings
+        mark = OutputMark(folders)
     }
+
+    /// The same builder, with programs that give way to others: for a kernel that may not be wanted.
+    ///
+    /// Cancel the task that builds to stop it: the next build here goes on with what there was before.
+    package var inBackground: KernelBuilder {
+        var builder = self
+        builder.settings.niceness = Self.backgroundNiceness
+        return builder
+    }
+
+    /// Half of what there is: a guest's processor goes first, and an idle one is used all the same.
+    private static let backgroundNiceness = 10
 
     /// Configures and builds. What took too long on a busy machine is built once more with more time, and is no failure of
     /// the commit if it takes too long again.
     ///
     /// - Parameters:
-    ///   - changed: Paths that differ from the sources of the last build here, to foretell how much is compiled;
-    ///     `nil` when that is not known.
+    ///   - source: The sources that lie there; `nil` where nobody knows, and then nothing of an earlier build is used.
     ///   - log: Receives everything that make prints, and the commands, appended.
     ///   - onProgress: Is told when another object is being made.
     /// - Returns: The kernel, or why this commit gives none.
     /// - Throws: ``BuildError`` and ``HostCommandError`` when we could not find out.
     package func build(
         _ configuration: KernelConfiguration,
-        changed: Set<String>?,
+        source: SourceTree?,
         log: FilePath,
         onProgress: @escaping @Sendable (Progress) -> Void
     ) async throws -> BuildOutcome {
-        let outcome = try await tracing(log: log) {
-            try await $0.buildOnce(configuration, changed: changed, log: log, onProgress: onProgress)
+        var first = self
+        first.source = source
+        let outcome = try await first.tracing(log: log) {
+            try await $0.buildOnce(configuration, log: log, onProgress: onProgress)
         }
         guard case .failed(let failure) = outcome, failure.isTimeOut, isBusy else { return outcome }
         try note("# \(failure.reason), on a busy machine: once more with \(Self.patience) times the time\n", in: log)
-        var patient = self
+        var patient = first
         patient.settings.timeout *= Self.patience
         let second = try await patient.tracing(log: log) {
-            try await $0.buildOnce(configuration, changed: nil, log: log, onProgress: onProgress)
+            try await $0.buildOnce(configuration, log: log, onProgress: onProgress)
         }
         switch second {
         case .failed(let again) where again.isTimeOut && isBusy:
@@ -91,14 +109,23 @@ package struct KernelBuilder: Sendable {
 
     private func buildOnce(
         _ configuration: KernelConfiguration,
-        changed: Set<String>?,
         log: FilePath,
         onProgress: @escaping @Sendable (Progress) -> Void
     ) async throws -> BuildOutcome {
         let start = ContinuousClock().now
-        try removeBrokenBuild(log: log)
+        let difference = try await makeReady(for: source, log: log)
+        try mark.begin(tree: source?.id)
+        defer { mark.end() }
         let unknown = UnknownModules(configuration.base)
-        let configured = try await configureSurely(configuration, log: log, unknown)
+        // Forgotten until the build came to a good end.
+        let kept = memory.take()
+        let configured: Configured
+        if let kept, try await stays(kept, configuration, log: log) {
+            configured = Configured()
+        } else {
+            configured = try await configureSurely(configuration, log: log, unknown)
+        }
+        let configuring = ContinuousClock().now - start
         if let failure = configured.failure { return .failed(failure) }
         guard let text = try configurationText() else {
             return .failed(BuildFailure(stage: .configure, reason: "make left no .config that is a plain file"))
@@ -109,7 +136,7 @@ package struct KernelBuilder: Sendable {
         // Only PVH lets QEMU start the ELF file; compressing and wrapping it would be for nothing.
         let format: BuiltKernel.Format = effective.values["CONFIG_PVH"] == "y" ? .vmlinux : .bzImage
         let expected = ExpectedObjects(dependencies: dependencies.current()).count(
-            changed: changed,
+            changed: difference?.paths,
             configuration: effective
         )
         onProgress(Progress(done: 0, expected: expected))
@@ -121,6 +148,7 @@ package struct KernelBuilder: Sendable {
         guard BuildFile.staysInside(image, of: folders.output) else {
             return .failed(BuildFailure(stage: .compile, reason: "make left no \(format.path) that is a plain file"))
         }
+        remember(configuration, text)
         return .built(
             BuiltKernel(
                 image: image,
@@ -128,6 +156,8 @@ package struct KernelBuilder: Sendable {
                 configuration: folders.output.appending(".config"),
                 compiledObjects: compilation.objects,
                 duration: ContinuousClock().now - start,
+                configuring: configuring,
+                linking: compilation.linking,
                 remark: compilation.remark ?? configured.remark
             )
         )
@@ -146,10 +176,11 @@ extension KernelBuilder {
     func make(_ targets: [String], _ configuration: KernelConfiguration) -> HostCommand {
         let compiler = settings.ccacheFolder == nil ? [] : ["CC=ccache gcc"]
         // Old kernels meet new compilers: what warns anew is no fault of the commit.
+        let words = settings.niceness == 0 ? ["make"] : ["nice", "-n", "\(settings.niceness)", "make"]
         let command = HostCommand(
-            "make",
-            ["O=../out", "KCFLAGS=-Wno-error"] + compiler + configuration.makeVariables + targets,
-            environment: settings.environment(for: folders),
+            words[0],
+            words.dropFirst() + ["O=../out", "KCFLAGS=-Wno-error"] + compiler + configuration.makeVariables + targets,
+            environment: settings.environment(for: folders, names: source?.names),
             inherits: BuildSettings.inherited,
             workingDirectory: folders.source
         )
@@ -183,12 +214,12 @@ extension KernelBuilder {
         onLine: @escaping @Sendable (ArraySlice<UInt8>) -> Void
     ) async throws -> CommandEnd {
         try note("+ \(command.shellLine)\n", in: log)
-        try markUnderWay()
+        mark.makeBegins()
         let end = try await following(command) {
             try await runner.log($0, to: log, timeout: settings.timeout, onLine: onLine)
         }
         // A make that ended by itself has removed the targets that it had not finished.
-        if case .exited = end { try await unmarkUnderWay() }
+        if case .exited = end { mark.makeEnded() }
         return end
     }
 

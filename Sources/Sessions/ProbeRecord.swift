@@ -10,6 +10,10 @@ package struct ProbeRecord: Hashable, Sendable, Codable {
         /// Fetching and unpacking a released kernel, which stands in the place of a build.
         package var fetch: Double?
         package var build: Double?
+        /// Of the build, until the compiler could begin: what had to be removed, and the configuration.
+        package var configure: Double?
+        /// Of the build, from the first line that tells of linking the kernel.
+        package var link: Double?
         package var boot: Double?
         package var test: Double?
         /// From the first to the last thing done for this probe.

@@ -78,7 +78,7 @@ import Testing
     private var log: FilePath { root.appending("build.log") }
 
     private func build(_ configuration: KernelConfiguration) async throws -> BuildOutcome {
-        try await builder.build(configuration, changed: nil, log: log) { _ in }
+        try await builder.build(configuration, source: .unchanged, log: log) { _ in }
     }
 
     private func effective() throws -> [String: String] {

@@ -58,7 +58,7 @@ final class HostileMakefile: Sendable {
     func build(_ builder: KernelBuilder) async throws -> (outcome: BuildOutcome, log: String) {
         try? FileManager.default.removeItem(atPath: log.string)
         let configuration = KernelConfiguration(fragments: [.init(name: "test", text: "CONFIG_PVH=y")])
-        let outcome = try await builder.build(configuration, changed: nil, log: log) { _ in }
+        let outcome = try await builder.build(configuration, source: .unchanged, log: log) { _ in }
         return (outcome, try String(contentsOfFile: log.string, encoding: .utf8))
     }
 

@@ -37,7 +37,7 @@ import Testing
 
     private func build(
         _ configuration: KernelConfiguration,
-        changed: Set<String>? = nil,
+        source: SourceTree? = .unchanged,
         timeout: Duration = .seconds(60),
         load: Double = 0
     ) async throws -> (outcome: BuildOutcome, log: String, progress: [KernelBuilder.Progress]) {
@@ -49,7 +49,7 @@ import Testing
             settings: BuildSettings(jobs: 2, timeout: timeout, ccacheFolder: nil),
             load: { load }
         )
-        let outcome = try await builder.build(configuration, changed: changed, log: log) { seen.add($0) }
+        let outcome = try await builder.build(configuration, source: source, log: log) { seen.add($0) }
         return (outcome, try String(contentsOfFile: log.string, encoding: .utf8), seen.all)
     }
 
@@ -222,7 +222,8 @@ import Testing
             try Data(text.utf8).write(to: URL(filePath: path))
         }
         for (changed, expected) in [(["fs/btrfs/ctree.h"], 2), (["b.c"], 1), (["Documentation/x"], 0)] {
-            let (_, _, progress) = try await build(KernelConfiguration(fragments: []), changed: Set(changed))
+            let source = SourceTree.modified(Set(changed))
+            let (_, _, progress) = try await build(KernelConfiguration(fragments: []), source: source)
             #expect(progress.first?.expected == expected, "\(changed)")
         }
     }

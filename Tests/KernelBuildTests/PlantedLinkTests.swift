@@ -55,6 +55,6 @@ import Testing
         _ = try await made.build(made.builder(HostileMakefile.sandbox))
         let configuration = KernelConfiguration(fragments: [])
         _ = try await made.builder(HostileMakefile.sandbox)
-            .build(configuration, changed: ["x.c"], log: made.log) { _ in }
+            .build(configuration, source: .modified(["x.c"]), log: made.log) { _ in }
     }
 }

@@ -27,7 +27,7 @@ import Testing
             )
             let log = folder.appending("build.log")
             let outcome = try await KernelBuilder(runner: runner, folders: folders, settings: settings)
-                .build(configuration, changed: nil, log: log) { _ in }
+                .build(configuration, source: nil, log: log) { _ in }
             let reason = "the configuration lost \(symbol); these sources have no module no_such"
             #expect(outcome == .failed(BuildFailure(stage: .configure, reason: reason)))
             try expectCut(from: read(whole), to: read(folders.output.appending(".config")))

@@ -14,24 +14,28 @@ package struct KernelProbeBench: KernelBench {
     private let kept: KeptKernels
     private let patches: AppliedPatches?
     private let foresight: Foresight?
+    private let determinism: DeterminismCheck?
 
     /// - Parameters:
     ///   - source: What all is checked out from: kbisect's own repository, which sees the commits of the user's too;
     ///     the user's where no trees are made.
     ///   - patches: What is put on top of each commit; then `source` is where these are made.
     ///   - foresight: What tells of commits that are not built; `nil` for nothing.
+    ///   - determinism: Whether what traced builds read proves anything; `nil` for builds that are not traced.
     package init(
         probe: KernelProbe,
         source: GitRepository,
         kept: KeptKernels,
         patches: AppliedPatches? = nil,
-        foresight: Foresight? = nil
+        foresight: Foresight? = nil,
+        determinism: DeterminismCheck? = nil
     ) {
         self.probe = probe
         self.source = source
         self.kept = kept
         self.patches = patches
         self.foresight = foresight
+        self.determinism = determinism
     }
 
     package func build(
@@ -81,7 +85,11 @@ package struct KernelProbeBench: KernelBench {
         } catch CheckoutError.refusedName(let path, let reason) {
             return .settled(.cannotBeCheckedOut(path: path, reason: reason))
         }
-        await foresight?.note(built: record.made == nil ? record.commit.id : nil)
+        let traced = try await determinism?.reads(of: outcome, by: probe, in: folder, events: events)
+        await foresight?.note(
+            built: record.made == nil ? record.commit.id : nil,
+            traced: patches == nil && record.made == nil ? traced : nil
+        )
         switch outcome {
         case .failed(let failure): return .settled(probe.judge(buildFailure: failure))
         case .built(let kernel):
@@ -129,7 +137,11 @@ extension KernelProbeBench {
 
     package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? {
         guard let foresight else { return nil }
-        return Outlook(built: built, unread: try await foresight.unread(among: graph))
+        return Outlook(
+            built: built,
+            unread: try await foresight.unread(among: graph),
+            sameKernel: try await foresight.sameKernel(as: built, among: graph)
+        )
     }
 
     package func forecast(_ commits: [CommitID], among graph: CommitGraph) async throws -> Forecast? {

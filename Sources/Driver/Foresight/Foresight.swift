@@ -15,6 +15,8 @@ package actor Foresight {
     private var reads = ReadFiles()
     /// The commit whose objects lie in the build folder; `nil` where those of something else do.
     private var built: CommitID?
+    /// What that build read, where it was traced and its source is known to give one image only.
+    private var traced: TracedReads?
 
     package init(repository: GitRepository, dependencies: DependencyIndex) {
         self.repository = repository
@@ -34,11 +36,42 @@ package actor Foresight {
 
     /// Says what lies in the build folder from now on.
     ///
-    /// - Parameter commit: `nil` for a tree that is no commit's, or a build that failed.
-    func note(built commit: CommitID?) { built = commit }
+    /// - Parameters:
+    ///   - commit: `nil` for a tree that is no commit's.
+    ///   - traced: What its build read; `nil` where that proves nothing.
+    func note(built commit: CommitID?, traced: TracedReads? = nil) { (built, self.traced) = (commit, traced) }
 
-    /// Whether nothing lies between a build and the question.
-    func isBuilt(_ commit: CommitID) -> Bool { built == commit }
+    /// The commits that are proven to have the kernel of the one that was built last: what differs between them does not
+    /// concern what its build read.
+    ///
+    /// They are reached over commits with one parent, whose changes are all known.
+    func sameKernel(as commit: CommitID, among graph: CommitGraph) async throws -> [CommitID] {
+        guard built == commit, let traced, traced.isComplete else { return [] }
+        let changes = try await changes(among: graph)
+        func isIdle(_ position: Int) -> Bool {
+            guard graph.parentIDs[position].count == 1, let paths = changes.ofCommits[position] else { return false }
+            return !traced.concern(paths.map { changes.paths[Int($0)] })
+        }
+        let idle = graph.commits.indices.map(isIdle)
+        var neighbours: [CommitID: [Int]] = [:]
+        for position in graph.commits.indices where idle[position] {
+            neighbours[graph.commits[position], default: []].append(position)
+            neighbours[graph.parentIDs[position][0], default: []].append(position)
+        }
+        var (found, edges, open): (Set<CommitID>, Set<Int>, [CommitID]) = ([commit], [], [commit])
+        while let next = open.popLast() {
+            for edge in neighbours[next] ?? [] {
+                edges.insert(edge)
+                for end in [graph.commits[edge], graph.parentIDs[edge][0]] where found.insert(end).inserted {
+                    open.append(end)
+                }
+            }
+        }
+        // Each step alone changes nothing; together they could empty a folder.
+        let all = Set(edges.flatMap { changes.ofCommits[$0] ?? [] }).map { changes.paths[Int($0)] }
+        guard !edges.isEmpty, !traced.concern(all) else { return [] }
+        return found.subtracting([commit]).sorted()
+    }
 
     /// Which commits change nothing that builds were seen to read, by position.
     func unread(among graph: CommitGraph) async throws -> [Bool] {

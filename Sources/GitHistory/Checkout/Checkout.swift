@@ -9,6 +9,8 @@ struct Checkout {
     /// What is known of the files; kept up to date with each one written.
     var table: FileTable
     var summary: CheckoutSummary
+    /// What was written and removed, told apart.
+    var difference = TreeDifference()
     /// Is told after each file how many were written; may throw to break the checkout off.
     let progress: (Int) throws -> Void
     private var steps = 0
@@ -69,19 +71,27 @@ struct Checkout {
         try folder.remove(name) { path in
             summary.removed += 1
             summary.noteChange(path)
-            if table.records.removeValue(forKey: path) == nil { summary.noteRepair(path) }
+            difference.removed.insert(path.description)
+            let record = table.records.removeValue(forKey: path)
+            if record == nil { summary.noteRepair(path) }
+            if record?.stamp.mode == TreeEntry.linkMode { difference.hasLinks = true }
             try pause()
         }
     }
 
     /// Writes an entry, in place of whatever is there.
     mutating func replace(_ entry: TreeEntry, in folder: borrowing Folder) throws {
-        try folder.remove(entry.name) { table.records.removeValue(forKey: $0) }
-        try write(entry, in: folder)
+        var wasThere = false
+        try folder.remove(entry.name) { path in
+            let record = table.records.removeValue(forKey: path)
+            if record?.stamp.mode == TreeEntry.linkMode { difference.hasLinks = true }
+            if path == folder.path.appending(entry.name) { wasThere = true }
+        }
+        try write(entry, in: folder, isNew: !wasThere)
     }
 
     /// Writes an entry where nothing is. New files have the time of now, so that `make` sees them.
-    mutating func write(_ entry: TreeEntry, in folder: borrowing Folder) throws {
+    mutating func write(_ entry: TreeEntry, in folder: borrowing Folder, isNew: Bool = true) throws {
         guard let mode = entry.mode else {
             // The place of a submodule, which is left empty as git leaves it.
             _ = try folder.makeFolder(entry.name)
@@ -96,6 +106,12 @@ struct Checkout {
                 try withSourceFile(entry.id, path) { try folder.writeFile(entry.name, $0, mode: mode) }
             }
         table.records[path] = FileRecord(id: entry.id, stamp: stamp)
+        if entry.kind == .symbolicLink { difference.hasLinks = true }
+        if isNew {
+            difference.added.insert(path.description)
+        } else {
+            difference.modified.insert(path.description)
+        }
         summary.written += 1
         summary.noteChange(path)
         try progress(summary.written)

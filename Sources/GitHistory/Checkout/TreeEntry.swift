@@ -18,10 +18,12 @@ struct TreeEntry {
         switch kind {
         case .file: S_IFREG | 0o644
         case .executable: S_IFREG | 0o755
-        case .symbolicLink: S_IFLNK | 0o777
+        case .symbolicLink: Self.linkMode
         case .folder, .gitlink: nil
         }
     }
+
+    static let linkMode: mode_t = S_IFLNK | 0o777
 }
 
 extension RepositoryHandle {

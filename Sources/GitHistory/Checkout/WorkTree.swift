@@ -15,10 +15,14 @@ package actor WorkTree {
     package nonisolated let folder: FilePath
     private nonisolated let worker: FilePath
     /// The tree that this process left there; `nil` before its first checkout, and after one that failed.
-    private var current: ObjectID?
+    private(set) var current: ObjectID?
     private var table = FileTable()
     /// A handle of our own: a checkout takes seconds, and must not hold up who asks the repository meanwhile.
-    private var source: RepositoryHandle?
+    private(set) var source: RepositoryHandle?
+    /// What the last checkout changed, and of which tree; `nil` where that is not known for sure.
+    private(set) var lastChange: (from: ObjectID, difference: TreeDifference)?
+    /// Of folders that were looked at, what stands for the names in them.
+    var names: [ObjectID: ObjectID] = [:]
 
     /// - Parameter worker: The worker's folder, made when it is not there.
     package init(worker: FilePath) {
@@ -44,7 +48,7 @@ package actor WorkTree {
             let top = try Folder(top: folder)
             let isOurs = checkout.summary.basis == .difference
             // From here on nothing is known, until all of it is done.
-            (current, table) = (nil, FileTable())
+            (current, table, lastChange) = (nil, FileTable(), nil)
             try write(.underWay(from: there, to: wanted))
             if isOurs {
                 try checkout.apply(from: there, to: wanted, in: top)
@@ -54,6 +58,8 @@ package actor WorkTree {
             try naming(filesFile) { try checkout.table.write(filesFile) }
             try write(.complete(wanted))
             (current, table) = (wanted, checkout.table)
+            // What somebody made right by hand was looked at, and is not among what was written.
+            if let there, checkout.summary.repaired == 0 { lastChange = (there, checkout.difference) }
             return checkout.summary
         }
     }

@@ -20,8 +20,9 @@ extension KernelBuilder {
     /// the compiler ran once, for this image as for all others with the same text, which take it from there as well.
     ///
     /// - Parameters:
-    ///   - kernel: What ``build(_:changed:log:onProgress:)`` made of the same sources. The second image is in its place
+    ///   - kernel: What ``build(_:source:log:onProgress:)`` made of the same sources. The second image is in its place
     ///     afterwards.
+    ///   - source: The sources.
     ///   - recompiling: Has the compiler run a second time, too, at the price of a build without ccache.
     ///   - log: Receives everything that make prints, and the commands, appended.
     /// - Returns: That it does not build a second time is a difference, too.
@@ -29,6 +30,7 @@ extension KernelBuilder {
     package func buildAgain(
         _ kernel: BuiltKernel,
         _ configuration: KernelConfiguration,
+        source: SourceTree?,
         recompiling: Bool = false,
         log: FilePath,
         onProgress: @escaping @Sendable (Progress) -> Void
@@ -41,7 +43,7 @@ extension KernelBuilder {
             throw BuildError.unusable(path: folders.output, reason: "\(Errno(rawValue: errno))")
         }
         let outcome = try await again(recompiling: recompiling)
-            .build(configuration, changed: nil, log: log, onProgress: onProgress)
+            .build(configuration, source: source, log: log, onProgress: onProgress)
         switch outcome {
         case .failed(let failure): return .differs("it was built once, and not again: \(failure.reason)")
         case .built(let second) where second.format != kernel.format:

@@ -30,6 +30,10 @@ extension KernelBuilder {
         }
         let objects = Set(found.values.map(\.object)).sorted()
         guard !objects.isEmpty else { return DecodedCrash(report, places: [:]) }
+        // What lies there has to be that kernel's: otherwise a build was broken off meanwhile.
+        guard case .whole(let tree) = OutputState.trust(in: folders) else { return DecodedCrash(report, places: [:]) }
+        try mark.begin(tree: tree)
+        defer { mark.end() }
         try await compileWithDebugInformation(objects, configuration, log: log)
         let after = Set(try await symbols(in: objects, for: addresses))
         var places: [TraceAddress: String] = [:]

@@ -63,8 +63,7 @@ extension KernelBuilder {
     /// What is known of what lies in the build folder, which is emptied where nothing is.
     private func earlierReads(log: FilePath) async throws -> (ReadLedger, remark: String?) {
         let path = folders.output.string
-        // What was broken off is removed before anything is built.
-        guard !isBrokenOff, FileManager.default.fileExists(atPath: path) else { return (.empty, nil) }
+        guard FileManager.default.fileExists(atPath: path) else { return (.empty, nil) }
         if let known = try await ledger.read() { return (known, nil) }
         do {
             guard try !FileManager.default.contentsOfDirectory(atPath: path).isEmpty else { return (.empty, nil) }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Files that a commit adds, and whether the compiler could find them where it found others.
+///
+/// `#include <a/b.h>` is looked for in one folder after the other. Who read `Q/a/b.h` may read a new `P/a/b.h` now if `P`
+/// is one of those folders. They are the folders of all files that it read (for `"..."`), those of `-I`, and, since a name
+/// may begin with `../`, the folders around these. That is more than the compiler looks through: some objects are made again
+/// for nothing, and none is kept that would differ.
+struct NewFiles {
+    /// Paths, by their last name.
+    private let byName: [ArraySlice<UInt8>: [[UInt8]]]
+
+    init(_ paths: Set<String>) {
+        byName = Dictionary(grouping: paths.map { Array($0.utf8) }) { Self.name(of: $0[...]) }
+    }
+
+    /// - Parameters:
+    ///   - record: What Kbuild wrote of a target, a `.cmd` file: the command, and what the compiler read.
+    ///   - folders: Where the sources and the targets lie.
+    func mayComeBefore(whatIsReadIn record: [UInt8], _ folders: WorkerFolders) -> Bool {
+        let words = record.split { Self.isSpace[Int($0)] }
+        let alike = words.filter { byName[Self.name(of: $0)] != nil }
+        guard !alike.isEmpty else { return false }
+        let tops = [folders.source, folders.output].map { Array($0.string.utf8) + [Self.slash] }
+        var searched: Set<ArraySlice<UInt8>> = []
+        for word in words { Self.add(Self.path(word, below: tops), to: &searched) }
+        return alike.contains { word in
+            let read = Self.path(word, below: tops)
+            return byName[Self.name(of: word), default: []].contains { Self.hides($0, read, searched) }
+        }
+    }
+
+    private static func hides(_ new: [UInt8], _ read: ArraySlice<UInt8>, _ folders: Set<ArraySlice<UInt8>>) -> Bool {
+        for start in new.indices where start == 0 || new[start - 1] == slash {
+            let (folder, rest) = (new[..<max(start - 1, 0)], new[start...])
+            guard folders.contains(folder), read.count >= rest.count, read.suffix(rest.count).elementsEqual(rest) else {
+                continue
+            }
+            let before = read.dropLast(rest.count)
+            if before.isEmpty || before.last == slash { return true }
+        }
+        return false
+    }
+
+    /// A folder or a file's, and all around it up to the top, which is empty.
+    private static func add(_ path: ArraySlice<UInt8>, to folders: inout Set<ArraySlice<UInt8>>) {
+        var path = path
+        while folders.insert(path).inserted, let end = path.lastIndex(of: slash) { path = path[..<end] }
+        folders.insert([])
+    }
+
+    /// A path from the top of the sources, or of the build folder, which has the same folders.
+    private static func path(_ word: ArraySlice<UInt8>, below tops: [[UInt8]]) -> ArraySlice<UInt8> {
+        var path = word
+        for option in options where path.starts(with: option) { path = path.dropFirst(option.count) }
+        for top in tops + starts where path.starts(with: top) { path = path.dropFirst(top.count) }
+        return withoutDots(path)
+    }
+
+    /// `a/../b/./c` is `b/c`. Links are of no account: where one changes, everything is built anew.
+    private static func withoutDots(_ path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let (dot, parent) = ([UInt8(ascii: ".")], [UInt8(ascii: "."), UInt8(ascii: ".")])
+        let parts = path.split(separator: slash)
+        guard parts.contains(where: { $0.elementsEqual(dot) || $0.elementsEqual(parent) }) else { return path }
+        var kept: [ArraySlice<UInt8>] = []
+        for part in parts where !part.elementsEqual(dot) {
+            if part.elementsEqual(parent), let last = kept.last, !last.elementsEqual(parent) {
+                kept.removeLast()
+            } else {
+                kept.append(part)
+            }
+        }
+        return ArraySlice(kept.joined(separator: [slash]))
+    }
+
+    private static func name(of path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        path.lastIndex(of: slash).map { path[($0 + 1)...] } ?? path
+    }
+
+    private static let slash = UInt8(ascii: "/")
+    private static let options = ["-I", "-iquote", "-isystem", "-idirafter"].map { Array($0.utf8) }
+    private static let starts = ["../src/"].map { Array($0.utf8) }
+
+    /// What stands around paths in a makefile.
+    private static let isSpace: [Bool] = {
+        var space = [Bool](repeating: false, count: 256)
+        for byte in " \t\n\\()\"'<>=,;:".utf8 { space[Int(byte)] = true }
+        return space
+    }()
+}
