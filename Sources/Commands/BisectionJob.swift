@@ -65,7 +65,7 @@ struct BisectionJob: Sendable {
         events(.planned(SessionPlan(session.record, steps: beginning.steps, folder: session.folder.path.string)))
         let grafts =
             items.isEmpty ? nil : try GraftRepository(in: bench.folders.worker.appending("grafts"), of: repository)
-        let proofJob = ProofJob(
+        let proofJob = try ProofJob(
             repository: repository,
             bench: bench,
             session: session,

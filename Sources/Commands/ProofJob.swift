@@ -19,7 +19,9 @@ struct ProofJob: Sendable {
     private let limits: Prover.Limits
     /// What is put on top of each kernel's commit.
     private let patches: AppliedPatches?
-    private let shortcuts: Shortcuts
+    /// Both are of the whole session: what a search learnt holds for the proof.
+    private let foresight: Foresight?
+    private let determinism: DeterminismCheck?
 
     init(
         repository: GitRepository,
@@ -29,13 +31,20 @@ struct ProofJob: Sendable {
         limits: Prover.Limits,
         shortcuts: Shortcuts,
         patches: AppliedPatches? = nil
-    ) {
+    ) throws {
         self.repository = repository
         self.bench = bench
         self.session = session
         self.limits = limits.judging(scenario.rules)
         self.patches = patches
-        self.shortcuts = shortcuts
+        determinism = shortcuts.provesUnread ? DeterminismCheck(isTrusted: shortcuts.trustsHashes) : nil
+        foresight =
+            shortcuts.weighsReads || shortcuts.choosesByCost || shortcuts.provesUnread
+            // Another handle: it is read while commits are checked out.
+            ? Foresight(
+                repository: try GitRepository(openingReadOnly: repository.path),
+                dependencies: bench.probe.dependencies
+            ) : nil
     }
 
     /// Builds and boots kernels, with what is put on top of each. Those that an earlier session kept are removed.
@@ -49,17 +58,8 @@ struct ProofJob: Sendable {
                 runner: HostCommandRunner()
             ),
             patches: patches,
-            foresight: try foresight(),
-            determinism: shortcuts.provesUnread ? DeterminismCheck(isTrusted: shortcuts.trustsHashes) : nil
-        )
-    }
-
-    /// Reads the repository beside the checkouts; `nil` where everything is to be tested.
-    private func foresight() throws -> Foresight? {
-        guard shortcuts.weighsReads || shortcuts.choosesByCost || shortcuts.provesUnread else { return nil }
-        return Foresight(
-            repository: try GitRepository(openingReadOnly: repository.path),
-            dependencies: bench.probe.dependencies
+            foresight: foresight,
+            determinism: determinism
         )
     }
 

@@ -79,7 +79,7 @@ struct VerificationJob: Sendable {
     ) async throws -> SessionRecord {
         var record = session.record
         do {
-            let job = ProofJob(
+            let job = try ProofJob(
                 repository: repository,
                 bench: bench,
                 session: session,

@@ -124,7 +124,13 @@ package struct BisectionDriver: Sendable {
         defer { visits = run.visits }
         try run.recall()
         await bench.prepare(for: search.graph)
-        while case .test(let commit, let purpose) = run.search.next { try await run.visit(commit, purpose) }
+        do {
+            while case .test(let commit, let purpose) = run.search.next { try await run.visit(commit, purpose) }
+        } catch {
+            await bench.endAnticipating()
+            throw error
+        }
+        await bench.endAnticipating()
         run.sayWhatWasNotForeseen()
         try await run.drawGraph()
         return try await end(of: run.search, record: &run.visits.record)

@@ -189,6 +189,16 @@ package struct KernelProbe: Sendable {
         return outcome
     }
 
+    /// Builds a commit with the processors that a guest leaves, and gives way to it. Cancelling ends it.
+    func buildAhead(_ commit: CommitID, from source: GitRepository) async throws {
+        guard try await !isStored(commit, in: source) else { return }
+        _ = try await tree.checkOut(commit, from: source)
+        let log = builder.worker.appending("ahead.log")
+        try? FileManager.default.removeItem(atPath: log.string)
+        _ = try await builder.inBackground(leaving: scenario.machine.cpus)
+            .build(configuration, source: try await tree.sources, log: log) { _ in }
+    }
+
     /// Builds what was built last a second time, from nothing.
     func buildAgain(
         _ kernel: BuiltKernel,

@@ -13,7 +13,7 @@ struct ProbeCosts {
     /// the same choices.
     let buildInTrials: Double?
     /// Seconds of a boot with its test; `nil` while nothing was booted.
-    private let trial: Double?
+    let trial: Double?
     /// Boots of a commit.
     private let boots: Double
     /// Seconds of a build that compiles nothing, and of one object more; `nil` while nothing was built.

@@ -54,7 +54,7 @@ struct SearchVisits {
         let commit = kernel.probe.commit.id
         var verdict: Verdict
         repeat {
-            verdict = try await visits.trial(&kernel)
+            verdict = try await anticipating(commit) { visits in try await visits.trial(&kernel) }
             let warned = search.warnings.count
             try search.record(verdict, for: commit, buildCost: ProbeCosts(visits.record).buildInTrials)
             visits.record.search.missRate = search.missRate

@@ -92,3 +92,23 @@ extension BisectSearch {
         next = nextStep()
     }
 }
+
+extension BisectSearch {
+    /// The commit whose kernel is most likely wanted once boots of this one have said what they are likely to say; `nil` where
+    /// that is one which is kept, or nothing more.
+    package func likelyNext(after commit: CommitID) -> CommitID? {
+        guard belief.total > 0 else { return nil }
+        let contained = ancestries[commit] ?? graph.ancestry(of: commit)
+        let inside = graph.commits.indices.reduce(0) { $0 + (contained[$1] ? belief.weights[$1] : 0) } / belief.total
+        let verdict: Verdict = (rules.sought == .cause ? inside : 1 - inside) >= 0.5 ? .bad : .good
+        var search = self
+        for _ in 0..<Self.mostForeseen {
+            guard (try? search.record(verdict, for: commit)) != nil, case .test(let next, _) = search.next else { return nil }
+            if next != commit { return search.built.contains(next) ? nil : next }
+        }
+        return nil
+    }
+
+    /// Boots of one commit that are looked ahead over.
+    private static let mostForeseen = 12
+}

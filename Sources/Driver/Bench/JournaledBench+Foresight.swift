@@ -5,6 +5,12 @@ package import Sessions
 
 // What guides the choice of commits is written down like a result: a session that is resumed has to choose the same ones.
 extension JournaledBench {
+    package func anticipate(_ commit: CommitID) async {
+        if !isReplaying { await bench.anticipate(commit) }
+    }
+
+    package func endAnticipating() async { await bench.endAnticipating() }
+
     package func prepare(for graph: CommitGraph) async { await bench.prepare(for: graph) }
 
     package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? {

@@ -62,6 +62,12 @@ package protocol KernelBench: Sendable {
     /// - Returns: `nil` where that cannot be told.
     func forecast(_ commits: [CommitID], among graph: CommitGraph) async throws -> Forecast?
 
+    /// Is told whose kernel is likely to be wanted next, while a guest runs: it may be built meanwhile.
+    func anticipate(_ commit: CommitID) async
+
+    /// Ends what is built for that, and waits until nothing of it runs.
+    func endAnticipating() async
+
     /// Whether what comes now was found out by an earlier process: the record on the disk knows more.
     var isReplaying: Bool { get }
 }
@@ -70,6 +76,8 @@ extension KernelBench {
     package func holds(_ kernel: KeptKernel) async throws -> Bool { false }
     package var isReplaying: Bool { false }
     package func prepare(for graph: CommitGraph) async {}
+    package func anticipate(_ commit: CommitID) async {}
+    package func endAnticipating() async {}
     package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? { nil }
     package func forecast(_ commits: [CommitID], among graph: CommitGraph) async throws -> Forecast? { nil }
 

@@ -94,6 +94,12 @@ extension KernelProbe {
         return kernel
     }
 
+    /// Whether the store seems to have a commit's kernel, so that there is nothing to build.
+    func isStored(_ commit: CommitID, in repository: GitRepository) async throws -> Bool {
+        guard let store, let inputs = try await inputs(of: commit, in: repository, { _ in }) else { return false }
+        return try await store.has(inputs)
+    }
+
     /// Where kernels of this worker lie while they are in use.
     func keptKernels() throws(StateError) -> KeptKernels {
         try KeptKernels(worker: builder.worker, isResumed: true, runner: builder.runner)

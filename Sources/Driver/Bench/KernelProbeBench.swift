@@ -15,6 +15,7 @@ package struct KernelProbeBench: KernelBench {
     private let patches: AppliedPatches?
     private let foresight: Foresight?
     private let determinism: DeterminismCheck?
+    private let ahead = BuildAhead()
 
     /// - Parameters:
     ///   - source: What all is checked out from: kbisect's own repository, which sees the commits of the user's too;
@@ -77,6 +78,7 @@ package struct KernelProbeBench: KernelBench {
         {
             return .built(kernel)
         }
+        let wasBuiltAhead = await ahead.settle(for: commit)
         await foresight?.note(built: nil)
         let outcome: BuildOutcome
         do {
@@ -85,6 +87,7 @@ package struct KernelProbeBench: KernelBench {
         } catch CheckoutError.refusedName(let path, let reason) {
             return .settled(.cannotBeCheckedOut(path: path, reason: reason))
         }
+        if wasBuiltAhead { record.remark("it was built, for the most part, while the guest before it ran") }
         let traced = try await determinism?.reads(of: outcome, by: probe, in: folder, events: events)
         await foresight?.note(
             built: record.made == nil ? record.commit.id : nil,
@@ -134,6 +137,17 @@ package struct KernelProbeBench: KernelBench {
 
 extension KernelProbeBench {
     package func prepare(for graph: CommitGraph) async { await foresight?.prepare(for: graph) }
+
+    package func anticipate(_ commit: CommitID) async {
+        // What is put on top would have to be made first, and a traced build is not to be broken off.
+        guard patches == nil, determinism == nil else { return }
+        await ahead.begin(commit) { [probe, source, foresight] in
+            await foresight?.note(built: commit)
+            try await probe.buildAhead(commit, from: source)
+        }
+    }
+
+    package func endAnticipating() async { await ahead.end() }
 
     package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? {
         guard let foresight else { return nil }

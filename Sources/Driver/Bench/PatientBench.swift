@@ -70,6 +70,10 @@ package struct PatientBench: KernelBench {
 
     package func discard(_ kernel: KeptKernel) { bench.discard(kernel) }
 
+    package func anticipate(_ commit: CommitID) async { await bench.anticipate(commit) }
+
+    package func endAnticipating() async { await bench.endAnticipating() }
+
     package func prepare(for graph: CommitGraph) async { await bench.prepare(for: graph) }
 
     package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? {

@@ -37,6 +37,11 @@ package struct KernelStore: Sendable {
         tools = BuildTools(runner: runner, rememberedIn: folder.appending("tools.json"))
     }
 
+    /// Whether there is an entry, whole or not.
+    package func has(_ inputs: KernelInputs) async throws -> Bool {
+        Self.identity(of: folder.appending(try await inputs.key(runner))) != nil
+    }
+
     /// Takes a kernel out, if it is there and whole.
     ///
     /// - Parameters:
