@@ -112,6 +112,15 @@ import Testing
             let done = try await run(program, "gc", "--compiled", "--yes")
             #expect(done.text.contains("removed"))
             #expect(!FileManager.default.fileExists(atPath: ccache.string))
+            let kernel = "state/kernels/\(String(repeating: "a", count: 64))"
+            try FileManager.default.createDirectory(
+                atPath: program.folder.appending(kernel).string,
+                withIntermediateDirectories: true
+            )
+            try program.write("kernel", to: kernel + "/image")
+            #expect(try await run(program, "gc", "--kernels").text.contains("would go; add --yes"))
+            #expect(try await run(program, "gc", "--kernels", "--yes").end == .exited(0))
+            #expect(!FileManager.default.fileExists(atPath: program.folder.appending(kernel).string))
             #expect(try await run(program, "gc", "--sessions-older-than", "1", "--yes").end == .exited(0))
             #expect(try await run(program, "list").text.hasPrefix(name))
             // What others keep there is never ours to remove.

@@ -45,9 +45,9 @@ package struct KeptKernels: Sendable {
 
     /// Copies an image and hashes the copy.
     package func keep(_ kernel: BuiltKernel) async throws -> KeptKernel {
-        let copy = folder.appending("new")
+        let copy = draft
+        defer { unlink(copy.string) }
         do {
-            try? FileManager.default.removeItem(atPath: copy.string)
             // The content: what make left may be a link.
             let source = URL(filePath: kernel.image.string).resolvingSymlinksInPath().path
             try FileManager.default.copyItem(atPath: source, toPath: copy.string)
@@ -72,13 +72,17 @@ package struct KeptKernels: Sendable {
         evidence: FilePath,
         onNote: (String) -> Void
     ) async throws -> (kernel: KeptKernel, stored: StoredKernel)? {
-        let copy = folder.appending("new")
+        let copy = draft
+        defer { unlink(copy.string) }
         guard let stored = try await store.take(inputs, to: copy, evidence: evidence, onNote: onNote) else {
             return nil
         }
         let image = try name(copy, stored.image, stored.format)
         return (KeptKernel(image: image, sha256: stored.image, contents: stored.contents), stored)
     }
+
+    /// A name of its own for each: a kernel may be kept while another one is.
+    private var draft: FilePath { folder.appending("new-\(UUID().uuidString)") }
 
     private func contents(
         of copy: FilePath,
@@ -87,7 +91,7 @@ package struct KeptKernels: Sendable {
     ) async throws -> String {
         // What is compressed counts as a whole.
         guard format == .vmlinux else { return whole }
-        let scratch = folder.appending("contents")
+        let scratch = draft
         return try await KernelContents.sha256(of: copy, whole: whole, scratch: scratch, runner: runner)
     }
 
@@ -98,11 +102,10 @@ package struct KeptKernels: Sendable {
     ) throws(StateError) -> KernelImage {
         let path = folder.appending("\(hash).\(format.rawValue)")
         // Over one that is there: a loss of power may have left that short. Where both are one file already, rename(2) does
-        // nothing, and leaves both names.
+        // nothing, and leaves both names: the draft's goes afterwards.
         guard rename(copy.string, path.string) == 0 else {
             throw .notWritten(path, reason: "\(Errno(rawValue: errno))")
         }
-        unlink(copy.string)
         return KernelImage(path: path, format: format == .vmlinux ? .vmlinux : .bzImage)
     }
 

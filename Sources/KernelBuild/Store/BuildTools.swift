@@ -147,12 +147,12 @@ package final class BuildTools: Sendable {
     }
 
     /// What `-march=native` goes by.
-    private static var processor: String {
+    private static let processor: String = {
         let text = (try? SmallFile.read("/proc/cpuinfo", limit: 1 << 24)).map { String(decoding: $0, as: UTF8.self) }
         let wanted = ["vendor_id", "cpu family", "model", "stepping", "flags"]
         return (text ?? "").split(separator: "\n").prefix { !$0.hasPrefix("processor\t: 1") }
             .filter { line in wanted.contains { line.hasPrefix($0 + "\t") } }.joined(separator: "; ")
-    }
+    }()
 }
 
 /// What tells that a file was touched: nobody sets the change time back.

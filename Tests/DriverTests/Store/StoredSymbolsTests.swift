@@ -59,6 +59,22 @@ import Testing
         #expect(right?.lines == ["RIP: 0010:f+0x4/0x20  (main.c:41)"])
     }
 
+    /// Built again it is another kernel: its lines may be others, too.
+    @Test func ofAKernelThatCannotBeBuiltAgainNothingIsSaid() async throws {
+        let workshop = try await StoreWorkshop()
+        let random = StoreWorkshop.makefile.replacing("$(O)/.config > $(O)/vmlinux", with: "../calls > $(O)/vmlinux")
+        let one = try await workshop.commit(
+            "one",
+            makefile: random.replacing("vmlinux: main.o", with: "vmlinux: main.o calls")
+                + "\ncalls:\n\t@echo made >> ../calls\n"
+        )
+        #expect(try await workshop.build(one, on: workshop.session()).kernel != nil)
+        let bench = try journaled(workshop.session(), workshop)
+        let stored = try await workshop.build(one, on: bench)
+        #expect(stored.record.stored == true)
+        #expect(try await bench.decode(crash, of: try #require(stored.kernel), in: workshop.folder()) == nil)
+    }
+
     /// A bench that does not pass `buildAnew` on gets its kernel from the store again: then nothing is said.
     @Test func aBenchThatKnowsNothingOfThisShowsNothing() async throws {
         struct Forgetful: KernelBench {
