@@ -6,6 +6,13 @@ package import GuestProtocol
 extension GuestSession {
     private static let complaint = "the kernel complained while it booted"
 
+    /// Also of a report that is still being printed.
+    private var hasComplained: Bool {
+        var scanner = console
+        scanner.finish()
+        return !scanner.crashes.isEmpty
+    }
+
     mutating func setUp(_ now: Duration) {
         // While it held still it said nothing, as it was told.
         lastSign = now
@@ -17,7 +24,7 @@ extension GuestSession {
     mutating func hold(_ now: Duration) {
         if isDisturbed {
             stateProblem = "the serial line was disturbed while the kernel booted"
-        } else if !console.crashes.isEmpty {
+        } else if hasComplained {
             // A restored guest's console begins behind it.
             stateProblem = Self.complaint
         } else {
@@ -31,7 +38,7 @@ extension GuestSession {
     ///
     /// - Parameter problem: Why it was not.
     package mutating func savingEnded(_ problem: String?, at now: Duration) {
-        stateProblem = problem ?? (console.crashes.isEmpty ? nil : Self.complaint)
+        stateProblem = problem ?? (hasComplained ? Self.complaint : nil)
         if phase == .saving { setUp(now) }
     }
 

@@ -87,7 +87,8 @@ class Guest:
         if restored is not None:
             command += ["-incoming", "defer"]
         self.start = time.monotonic()
-        self.process = subprocess.Popen(command, env={**os.environ, "TMPDIR": bench.folder})
+        # A session of its own, as kbisect gives it: the scheduler shares the processors out among sessions.
+        self.process = subprocess.Popen(command, env={**os.environ, "TMPDIR": bench.folder}, start_new_session=True)
         self.console, self.agent, self.monitor = (listener.accept()[0] for listener in listeners)
         for listener in listeners:
             listener.close()

@@ -72,7 +72,7 @@ import Testing
 
     @Test func aKernelThatComplainedWhileItBootedIsNotSaved() {
         var guest = ScriptedGuest(beginning: .bootedAndSaved)
-        let warning = "[    1.0] WARNING: CPU: 0 PID: 1 at a.c:1 f+0x1/0x2\n[    1.1] ---[ end trace 0 ]---\n"
+        let warning = "[    1.000000] WARNING: CPU: 0 PID: 1 at a.c:1 warned+0x1/0x2\n"
         guest.session.receive(console: Array(warning.utf8), at: .zero)
         guest.says(guest.hello, at: 1)
         #expect(guest.phase == .settingUp)
