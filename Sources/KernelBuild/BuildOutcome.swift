@@ -31,9 +31,9 @@ package struct BuiltKernel: Hashable, Sendable {
     /// From the first call of make to the image.
     package var duration: Duration
     /// Of that, until make could begin: what was to be removed, and the configuration.
-    package var configuring: Duration
+    package var configuring = Duration.zero
     /// Of that, from the first line that tells of linking.
-    package var linking: Duration
+    package var linking = Duration.zero
     /// What a person should know of how it was built.
     package var remark: String?
     /// What this build read, and those whose objects are in it; `nil` where that was not traced.

@@ -28,7 +28,11 @@ import Testing
     /// Stops a build while make writes an object, as cancelling its task does.
     private func breakOff() async throws {
         let rules = try kernel.read(kernel.folders.source.appending("inner.mk"))
-        try kernel.write("inner.mk", rules.replacing("-c -o $@ $<", with: "-c -o $@ $<; echo half > $@; touch ../begun; sleep 600"))
+        try kernel.write(
+            "inner.mk",
+            rules.replacing("-c -o $@ $<", with: "-c -o $@ $<; echo half > $@; touch ../begun; sleep 600")
+                + "\n.PRECIOUS: main.o\n"
+        )
         try kernel.write("include/word.h", "#define WORD \"second\"\n")
         let begun = kernel.folders.worker.appending("begun").string
         await withTaskGroup(of: Void.self) { group in

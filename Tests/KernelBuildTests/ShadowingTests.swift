@@ -15,7 +15,11 @@ import Testing
         #expect(try await kernel.build(.unchanged) == "first")
         try kernel.write("arch/include/word.h", "#define WORD \"second\"\n")
         #expect(try await kernel.build(.differing(.init(added: ["arch/include/word.h"]))) == "second")
-        #expect(try kernel.read(kernel.log).contains("# 1 made again, since new files may come before those they read: main.o"))
+        #expect(
+            try kernel.read(kernel.log).contains(
+                "# 1 made again, since new files may come before those they read: main.o"
+            )
+        )
     }
 
     @Test(.enabled(if: hasCache, "ccache is not installed"), arguments: [false, true])

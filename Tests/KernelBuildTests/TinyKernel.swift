@@ -74,7 +74,13 @@ final class TinyKernel: Sendable {
     ) async throws -> String? {
         try? write("Kconfig", (try? read(folders.source.appending("Kconfig"))) ?? "")
         let builder = builder ?? self.builder
-        guard case .built(let kernel) = try await builder.build(configuration, source: source, log: log, onProgress: { _ in })
+        guard
+            case .built(let kernel) = try await builder.build(
+                configuration,
+                source: source,
+                log: log,
+                onProgress: { _ in }
+            )
         else { return nil }
         return try ["first", "second", "third"].first { try read(kernel.image).contains($0) }
     }

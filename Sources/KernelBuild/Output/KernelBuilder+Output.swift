@@ -41,7 +41,10 @@ extension KernelBuilder {
         let stale = try StaleObjects(folders: folders).remove(for: difference)
         if !stale.isEmpty {
             let names = stale.prefix(8).joined(separator: ", ") + (stale.count > 8 ? ", ..." : "")
-            try note("# \(stale.count) made again, since new files may come before those they read: \(names)\n", in: log)
+            try note(
+                "# \(stale.count) made again, since new files may come before those they read: \(names)\n",
+                in: log
+            )
         }
         return difference
     }
