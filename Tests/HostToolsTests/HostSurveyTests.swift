@@ -20,6 +20,12 @@ import Testing
         #expect(text.contains("apt-get install nothing-dev"))
     }
 
+    @Test func whatTracesBuildsIsMissedOnlyWhereItIsAskedFor() {
+        #expect(HostTool.all.contains(.strace))
+        #expect(!HostTool.strace.isRequired)
+        #expect(MissingTools([.strace]).description.hasSuffix("Install it: apt-get install strace"))
+    }
+
     @Test func whatIsHereIsFoundWithItsVersion() async throws {
         let survey = try await HostSurvey.survey(runner: HostCommandRunner())
         let make = try #require(survey.findings.first { $0.tool.name == "make" })

@@ -153,6 +153,24 @@ import Testing
         }
     }
 
+    /// ccache knows what was read, and would not look for what would be read now.
+    @Test func whatWouldShadowAHeaderIsLookedForThoughTheObjectIsCached() async throws {
+        let tree = try TracedTree(sandbox: HostileMakefile.sandbox, usesCache: true)
+        try tree.makefile(["@cd $(O) && $(CC) -I../src/first -I../src/second -c -o vmlinux ../src/a.c"])
+        try tree.write(["a.c": "#include <x.h>\nint x = X;\n", "first/other.h": "", "second/x.h": "#define X 1\n"])
+        for _ in 1...3 {
+            let reads = try await tree.reads()
+            #expect(reads.gap == nil)
+            #expect(reads.concern([TreeChange("first/x.h", .added)]))
+            #expect(reads.concern([TreeChange("second/x.h", .modified)]))
+            #expect(!reads.concern([TreeChange("first/other.h", .modified)]))
+            try FileManager.default.removeItem(atPath: tree.folders.output.string)
+        }
+        let statistics = HostCommand("ccache", ["--print-stats"], environment: ["CCACHE_DIR": tree.cache.string])
+        let lines = try await HostCommandRunner().capture(statistics).text.split(separator: "\n")
+        #expect(lines.contains("preprocessed_cache_hit\t2"))
+    }
+
     /// A cache on another disk, by a link: the kernel calls its files by another name.
     @Test(arguments: sandboxes) func sourcesBehindALinkAreKnown(_ sandbox: Sandbox?) async throws {
         let real = try TracedTree(sandbox: sandbox)

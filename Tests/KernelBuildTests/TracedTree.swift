@@ -10,12 +10,19 @@ final class TracedTree: Sendable {
     let root: FilePath
     let folders: WorkerFolders
     let sandbox: Sandbox?
+    let usesCache: Bool
 
+    var cache: FilePath { root.appending("ccache") }
     var ledger: FilePath { folders.worker.appending("out.reads") }
     var image: FilePath { folders.output.appending("vmlinux") }
 
-    init(at root: FilePath = FilePath("/tmp/kbisect-traced-\(UUID().uuidString)"), sandbox: Sandbox? = nil) throws {
+    init(
+        at root: FilePath = FilePath("/tmp/kbisect-traced-\(UUID().uuidString)"),
+        sandbox: Sandbox? = nil,
+        usesCache: Bool = false
+    ) throws {
         self.root = root
+        self.usesCache = usesCache
         self.sandbox = sandbox
         folders = WorkerFolders(root: root, name: "0")
         try FileManager.default.createDirectory(atPath: folders.source.string, withIntermediateDirectories: true)
@@ -60,7 +67,7 @@ final class TracedTree: Sendable {
             settings: BuildSettings(
                 jobs: 2,
                 timeout: timeout,
-                ccacheFolder: nil,
+                ccacheFolder: usesCache ? cache : nil,
                 sandbox: sandbox,
                 shortcuts: shortcuts
             ),
