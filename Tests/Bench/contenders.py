@@ -43,12 +43,14 @@ def summary(record: dict) -> dict:
     """What the page needs of a session's record."""
     probes = record["probes"]
     trials = [probe.get("trials", {}) for probe in probes]
+    # A kernel that was booted once has no count.
+    once = sum(1 for probe in probes if not probe.get("trials") and probe["seconds"].get("boot"))
     # A probe that shares another's image built a kernel to find that out; one from the store did not.
     built = [probe for probe in probes if probe["seconds"].get("build", 0) > 0 and not probe.get("stored")]
     return {
         "culprit": record["end"].get("found", {}).get("_0", {}).get("id"),
         "kernels": len(built),
-        "boots": sum(sum(trial.get(kind, 0) for kind in ("good", "bad", "skip")) for trial in trials),
+        "boots": once + sum(trial.get(kind, 0) for trial in trials for kind in ("good", "bad", "skip")),
         "restored": sum(trial.get("restored", 0) for trial in trials),
         "stored": sum(1 for probe in probes if probe.get("stored")),
         "suspects": record["suspects"],

@@ -31,9 +31,9 @@ def split(shop: Workshop) -> list[list[str]]:
 
 def parts(taken: dict) -> dict:
     """Seconds of each part. Where configuring and linking were not told apart, they are in `compile`."""
-    build = taken.get("build", 0)
     found = {name: taken.get(name) for name in ("checkout", "configure", "link", "boot", "test")}
-    found["compile"] = build - (found["configure"] or 0) - (found["link"] or 0)
+    build = taken.get("build")
+    found["compile"] = build and max(build - (found["configure"] or 0) - (found["link"] or 0), 0)
     known = (taken.get("checkout"), taken.get("build"), taken.get("boot"), taken.get("test"))
     found["own"] = taken["total"] - sum(value or 0 for value in known)
     return found
