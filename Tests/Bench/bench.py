@@ -23,10 +23,10 @@ from workshop import TOP, Workshop  # noqa: E402
 PARTS = {
     "clean": parts.clean,
     "kbisect": lambda shop: contenders.compare(shop, "kbisect"),
-    "growth": parts.growth,
-    "plain": lambda shop: contenders.compare(shop, "plain"),
     "git": lambda shop: contenders.compare(shop, "git"),
     "ccache": lambda shop: contenders.compare(shop, "ccache"),
+    "plain": lambda shop: contenders.compare(shop, "plain"),
+    "growth": parts.growth,
     "checkout": parts.checkout,
     "debian": parts.far_ends,
 }

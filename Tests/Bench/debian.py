@@ -12,6 +12,8 @@ from history import History, Range
 from workshop import Workshop
 
 PACKAGE = "linux-source-6.1"
+# After the step from one source to the other, which is a commit of its own.
+COMMITS = 100
 
 
 @dataclass
@@ -46,9 +48,8 @@ def make(shop: Workshop) -> FarEnds:
         facts = {"demo": shop.demo.name} | _join(repository, tree, shop.demo, version)
         subprocess.run(["rm", "-rf", tree], check=True)
         facts_file.write_text(json.dumps(facts))
-    name = f"debian-{shop.commits}"
-    made = history.make(folder, shop.demo, [shop.commits], shop.seed, name, (repository, facts["second"]))
-    span = Range(shop.commits + 1, facts["first"], made.range(shop.commits).bad)
+    made = history.make(folder, shop.demo, [COMMITS], shop.seed, "far", (repository, facts["second"]))
+    span = Range(COMMITS + 1, facts["first"], made.range(COMMITS).bad)
     newest = shop.demo.stem.removeprefix("linux-")
     return FarEnds(made, version, newest, facts["first"], facts["second"], facts["files"], span)
 

@@ -118,7 +118,7 @@ def run(command: list, *, counter: CompilerCounter, log: Path, output: Path | No
     before, compiled = resource.getrusage(resource.RUSAGE_CHILDREN), counter.count
     memory = _Memory()
     memory.start()
-    with open(log, "ab") as errors, open(output or os.devnull, "wb") as file:
+    with open(log, "wb") as errors, open(output or os.devnull, "wb") as file:
         start = time.monotonic()
         status = subprocess.run(
             [str(word) for word in command],

@@ -167,11 +167,18 @@ def _far_ends(shop: Workshop) -> str:
     )
 
 
+# Of the programs in a session's record: those that have a part in the figures.
+NAMED = ["make", "gcc", "ld", "ccache", "qemu-system-x86_64", "mkfs.btrfs", "sandbox", "bwrap"]
+
+
 def _tools(shop: Workshop) -> str:
     own = next((result for tool, _, result in _runs(shop) if tool in ("kbisect", "plain")), None)
-    rows = [["kbisect", own["version"]]] if own else []
-    rows += [[tool["name"], tool["version"]] for tool in (own or {"tools": []})["tools"]]
+    rows = []
+    if own:
+        rows += [["kbisect", own["version"]]]
+        rows += [[tool["name"], tool["version"]] for tool in own["tools"] if tool["name"] in NAMED]
     for name, command in {"git": ["git", "--version"], "virtme-ng": [shop.vng, "--version"]}.items():
         said = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
         rows.append([name, said[0] if said else "not there"])
+    rows.append(["host's kernel", platform.release()])
     return "## Versions\n\n" + table(["tool", "version"], rows, words=2)

@@ -26,14 +26,12 @@ def clean(shop: Workshop):
     shop.say("a clean build")
     image = shop.measure("clean", ["sh", "-c", make, "sh", config], env=environment, cwd=tool.work)
     rest = ["sh", "-c", 'make -s -j"$(nproc)" KCFLAGS=-Wno-error bzImage']
-    packed = shop.measure("clean", rest, env=environment, cwd=tool.work)
+    packed = shop.measure("clean-bzImage", rest, env=environment, cwd=tool.work)
     if image["status"] != 0 or packed["status"] != 0:
         raise SystemExit(f"bench: the clean build failed; see {shop.logs}/clean.log")
     image["withBzImage"] = image["wall"] + packed["wall"]
     shop.say(f"clean: {image['wall']:.0f} s")
     shop.keep("clean", image)
-    # The next step begins without objects.
-    tool.clear()
 
 
 def growth(shop: Workshop):
