@@ -16,7 +16,7 @@ class Kbisect:
 
     def __init__(self, shop: Workshop, name: str, options: list[str]):
         self.shop, self.name, self.options = shop, name, options
-        self.state = shop.folder / f"state-{name}"
+        self.state = shop.results / f"state-{name}"
 
     @property
     def is_warm(self) -> bool:
@@ -76,7 +76,7 @@ class GitBisect:
     def __init__(self, shop: Workshop, name: str, script: str, **variables):
         self.shop, self.name = shop, name
         self.script = HERE / "scripts" / script
-        self.folder = shop.folder / f"state-{name}"
+        self.folder = shop.results / f"state-{name}"
         self.work = self.folder / "work"
         self.variables = variables
 
@@ -119,7 +119,7 @@ class GitBisect:
 
 def all_contenders(shop: Workshop) -> dict[str, Kbisect | GitBisect]:
     guest = shop.guest
-    ccache = shop.folder / "state-ccache"
+    ccache = shop.results / "state-ccache"
     return {
         "kbisect": Kbisect(shop, "kbisect", []),
         "plain": Kbisect(shop, "plain", ["--no-shortcuts"]),

@@ -49,9 +49,11 @@ def _head(shop: Workshop) -> str:
     where = f"{host.get('distribution', platform.system())}, {host.get('processors', '?')} processors"
     model = subprocess.run(["sed", "-n", "s/^model name[^:]*: //p;T;q", "/proc/cpuinfo"], capture_output=True, text=True)
     name = " ".join(model.stdout.split())
+    files = shop.results.glob("*.json")
+    took = sum(result.get("wall", 0) for result in (shop.result(file.stem) for file in files))
     return (
         f"{shop.commits:,} commits, seed {shop.seed}; {where}{f' ({name})' if name else ''}; guests under TCG; "
-        "wall time unless it says otherwise.\n"
+        f"wall time unless it says otherwise. All of it took {took / 60:.0f} minutes, what is prepared not counted.\n"
     )
 
 

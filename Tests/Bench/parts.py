@@ -75,13 +75,15 @@ def checkout(shop: Workshop):
     pairs = [(repository, "1 commit", f"{span.bad}^", span.bad)]
     pairs.append((repository, f"{shop.commits} commits", span.good, span.bad))
     try:
+        if not shop.has_far_ends:
+            raise debian.NotThere("this is the short form")
         made = debian.make(shop)
         pairs.append((made.history.repository, f"{made.oldest} to {made.newest}", made.first, made.second))
     except debian.NotThere as reason:
         shop.say(f"no far checkouts: {reason}")
     shop.say("checkouts")
     rows = []
-    folder = shop.folder / "state-checkout"
+    folder = shop.results / "state-checkout"
     for repository, name, old, new in pairs:
         subprocess.run(["rm", "-rf", folder], check=True)
         old, new = (history.git(repository, "rev-parse", commit).strip() for commit in (old, new))

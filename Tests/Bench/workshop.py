@@ -26,6 +26,8 @@ class Workshop:
     commits: int
     growth: list[int]
     seed: int
+    # Whether Debian's older source is fetched.
+    has_far_ends: bool
 
     def __post_init__(self):
         self.results = self.folder / "-".join(["results", *map(str, [self.commits, *self.growth[-1:], self.seed])])

@@ -15,6 +15,8 @@ echo built >> "$EVENTS"
 console=$(mktemp)
 trap 'rm -f "$console"' EXIT
 echo booted >> "$EVENTS"
+# vng calls virtme-run, which lies beside it.
+PATH=$PATH:$(dirname "$VNG")
 # --force-9p: virtiofsd does not start everywhere, and vng waits five seconds for it. --verbose: without udev in the guest
 # only the console shows what the command prints.
 timeout 120 "$VNG" --verbose --run arch/x86/boot/bzImage --disable-kvm --force-9p --cpus 1 --memory 256M --append no_timer_check \
