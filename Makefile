@@ -30,7 +30,7 @@ RELEASE := .build/release/kbisect
 MANUAL := .build/plugins/GenerateManual/outputs/kbisect
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: help setup build release demo test check lint format man install clean kcidb matrix sandbox-cost simulate chaos noise bench-boot fuzz proof-table bench-range screenshots bad-inputs driver-memory
+.PHONY: help setup build release demo test check lint format man install clean kcidb matrix sandbox-cost simulate chaos noise bench bench-boot fuzz proof-table bench-range screenshots bad-inputs driver-memory
 
 help:
 	@sed -n '3,5s/^# *//p' Makefile
@@ -108,6 +108,22 @@ COMMITS := 1300000
 bench-range: setup
 	$(SWIFT) build -c release --product RangeBenchmark
 	Tests/RangeBenchmark/range-benchmark.sh $(abspath .build/release/RangeBenchmark) $(CACHE)/bench $(COMMITS)
+
+# virtme-ng, to compare with: no Debian package of bookworm has it.
+VNG := $(CACHE)/venv-vng
+$(VNG)/.made-1.42: | setup
+	/usr/bin/python3 -m venv $(VNG)
+	$(VNG)/bin/pip install --quiet --disable-pip-version-check virtme-ng==1.42
+	touch $@
+
+# docs/performance.md: kbisect beside 'git bisect run'. `make bench BENCH=--short` is the short form, `BENCH=--help` says more.
+BENCH ?=
+bench: release $(VNG)/.made-1.42
+	$(SWIFT) build -c release --product CheckoutBenchmark
+	repository=$$($(RELEASE) demo --history-only); \
+	/usr/bin/python3 Tests/Bench/bench.py --kbisect $(abspath $(RELEASE)) \
+		--checkout-program $(abspath .build/release/CheckoutBenchmark) --vng $(VNG)/bin/vng --demo "$$repository" \
+		--folder $(CACHE)/bench/compare $(BENCH)
 
 # The tables of docs/search.md: a quarter of an hour of made searches. `make simulate SIMULATE='--repeats 150'` is shorter.
 SIMULATE ?=

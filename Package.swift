@@ -93,7 +93,7 @@ let package = Package(
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedTool"]),
         .executableTarget(name: "EmbedTool", swiftSettings: strict),
 
-        // Programs for `make simulate` and `make bench-range`, which nobody installs.
+        // Programs for `make simulate`, `make bench-range` and `make bench`, which nobody installs.
         .executableTarget(
             name: "simulate",
             dependencies: ["Noise", "Search", "TestSupport", argumentParser],
@@ -105,6 +105,13 @@ let package = Package(
             dependencies: ["GitHistory", "Search", system],
             path: "Tests/RangeBenchmark",
             exclude: ["range-benchmark.sh"],
+            swiftSettings: strict
+        ),
+
+        .executableTarget(
+            name: "CheckoutBenchmark",
+            dependencies: ["GitHistory", "Search", system],
+            path: "Tests/Bench/Checkout",
             swiftSettings: strict
         ),
 
