@@ -16,7 +16,7 @@ import Testing
 
     private func again(_ tree: TracedTree) async throws -> Repetition {
         let kernel = try await tree.build()
-        return try await tree.builder().buildAgain(kernel, TracedTree.configuration, log: tree.log) { _ in }
+        return try await tree.builder().buildAgain(kernel, TracedTree.configuration, source: .unchanged, log: tree.log) { _ in }
     }
 
     private static let start = "void _start(void) { for (;;); }\n"

@@ -81,7 +81,7 @@ final class TracedTree: Sendable {
 
     /// Builds, and returns the kernel.
     func build(traced: Bool = true) async throws -> BuiltKernel {
-        let outcome = try await builder(traced: traced).build(Self.configuration, changed: nil, log: log) { _ in }
+        let outcome = try await builder(traced: traced).build(Self.configuration, source: .unchanged, log: log) { _ in }
         guard case .built(let kernel) = outcome else { throw NotBuilt(outcome: outcome) }
         return kernel
     }
