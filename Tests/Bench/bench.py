@@ -45,7 +45,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--vng", type=Path, required=True, help="virtme-ng's program")
     parser.add_argument("--demo", type=Path, required=True, help="the demo's repository")
     parser.add_argument("--folder", type=Path, required=True, help="where everything is kept")
-    parser.add_argument("--page", type=Path, help="the page to write into (docs/performance.md; with other sizes one beside the results)")
+    where = "the page to write into (docs/performance.md; with other sizes, one beside the results)"
+    parser.add_argument("--page", type=Path, help=where)
     parser.add_argument("--short", action="store_true", help="60 commits, growth to 1,000, no --no-shortcuts, no far ends")
     parser.add_argument("--commits", type=int, help="commits of the range that is compared (1,000)")
     parser.add_argument("--growth", type=int, nargs="*", help="lengths of ranges (10 100 1000 16000)")

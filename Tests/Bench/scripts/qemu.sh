@@ -17,7 +17,8 @@ trap 'rm -f "$console"' EXIT
 echo booted >> "$EVENTS"
 # no_timer_check: without it a guest on a busy machine now and then panics over its timer.
 timeout 120 qemu-system-x86_64 -nographic -no-reboot -m 256 -kernel arch/x86/boot/bzImage -initrd "$INITRAMFS" \
-    -drive file="$DISK",format=raw,if=virtio,snapshot=on -append "console=ttyS0 panic=-1 no_timer_check" < /dev/null > "$console" 2>&1
+    -drive file="$DISK",format=raw,if=virtio,snapshot=on \
+    -append "console=ttyS0 panic=-1 no_timer_check" < /dev/null > "$console" 2>&1
 cat "$console" >&2
 # Neither 0 nor the bug's status is a guest that died, or hung.
 case $(tr -d '\r' < "$console" | sed -n 's/^VERDICT //p') in

@@ -19,8 +19,9 @@ echo booted >> "$EVENTS"
 PATH=$PATH:$(dirname "$VNG")
 # --force-9p: virtiofsd does not start everywhere, and vng waits five seconds for it. --verbose: without udev in the guest
 # only the console shows what the command prints.
-timeout 120 "$VNG" --verbose --run arch/x86/boot/bzImage --disable-kvm --force-9p --cpus 1 --memory 256M --append no_timer_check \
-    --qemu-opts="-drive file=$DISK,format=raw,if=virtio,snapshot=on" --exec "$GUEST" < /dev/null > "$console" 2>&1
+timeout 120 "$VNG" --verbose --run arch/x86/boot/bzImage --disable-kvm --force-9p --cpus 1 --memory 256M \
+    --append no_timer_check --qemu-opts="-drive file=$DISK,format=raw,if=virtio,snapshot=on" \
+    --exec "$GUEST" < /dev/null > "$console" 2>&1
 cat "$console" >&2
 case $(tr -d '\r' < "$console" | sed -n 's/^VERDICT //p') in
     0) exit 0 ;;
