@@ -129,6 +129,10 @@ import Testing
             """
         let end = (10...12).map { "\n\($0) +++ exited with 0 +++" }.joined()
         #expect(follow(mounting + end, programs: 2).gap == nil)
+        // strace often does not see the end of bubblewrap's own first process; that of each of the build's it has to.
+        #expect(follow(mounting + "12 +++ exited with 0 +++\n10 +++ exited with 0 +++", programs: 2).gap == nil)
+        #expect(follow(mounting + "11 +++ exited with 0 +++\n10 +++ exited with 0 +++", programs: 2).gap != nil)
+        #expect(follow("10 execve(\"/usr/bin/bwrap\", 0x7, 0x8) = 0\n10 +++ exited with 1 +++", programs: 2).gap != nil)
         for call in ["mount(\"/w/src\", \"/x\", NULL, MS_BIND, NULL)", "unshare(CLONE_NEWNS)", "chroot(\"/x\")"] {
             #expect(follow(mounting + "12 \(call) = 0" + end, programs: 2).gap != nil, "\(call)")
             #expect(follow(mounting + "12 \(call) = -1 EPERM (x)" + end, programs: 2).gap == nil, "\(call)")

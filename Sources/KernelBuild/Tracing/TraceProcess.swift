@@ -23,6 +23,9 @@ final class TraceProcess {
     /// Whether it is gone.
     var hasEnded = false
 
+    /// Whether it is one of what sets the command up, and not of the command.
+    var isSandbox: Bool { folder != nil && programs > 0 }
+
     init(folder: [UInt8]? = nil, programs: Int = 0) {
         self.folder = folder.map(Folder.init)
         self.programs = programs
