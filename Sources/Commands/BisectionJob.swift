@@ -92,6 +92,7 @@ struct BisectionJob: Sendable {
         }
         // Where it was stopped they stay: it may be resumed.
         kernels.discardAll()
+        await bench.probe.settle()
         if json { try Terminal.say(json: finished) }
         return ExitStatus.status(of: finished)
     }

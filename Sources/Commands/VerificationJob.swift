@@ -67,6 +67,7 @@ struct VerificationJob: Sendable {
         let finished = try await session.lead {
             try await withTicks(of: printer) { try await prove(session, bench, events) }
         }
+        await bench.probe.settle()
         if json { try Terminal.say(json: finished) }
         return ExitStatus.status(ofVerification: finished.proof?.grade)
     }

@@ -137,6 +137,9 @@ package struct KernelProbe: Sendable {
         return try await trial.run(kernel, on: guest, &record, in: folder, events: events)
     }
 
+    /// Waits until what was built is on the disk: after a loss of power the next session need not begin anew.
+    package func settle() async { await builder.settle() }
+
     /// Frees what is kept of a kernel's guests, which is not booted any more.
     func forget(_ kernel: KernelImage) { trial.forget(kernel) }
 

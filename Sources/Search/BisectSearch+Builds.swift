@@ -14,7 +14,7 @@ extension BisectSearch {
         next = nextStep()
     }
 
-    /// Takes in that two commits have one kernel: what boots of it showed is true of both, and what one of them contains
+    /// Takes in that the images of two commits are equal: what boots of it showed is true of both, and what one of them contains
     /// and the other does not has not brought the bug, nor cured it.
     ///
     /// - Returns: Whether that goes together with the tests. Where it does not nothing is changed.
@@ -26,6 +26,7 @@ extension BisectSearch {
         }
         let nothing = [Bool](repeating: false, count: graph.commits.count)
         let (left, right) = (changed.ancestries[commit] ?? nothing, changed.ancestries[other] ?? nothing)
+        changed.seen.insert(commit)
         return changed.share([commit], with: other, excluding: zip(left, right).map { $0 != $1 }) && take(changed)
     }
 
@@ -103,7 +104,9 @@ extension BisectSearch {
         let verdict: Verdict = (rules.sought == .cause ? inside : 1 - inside) >= 0.5 ? .bad : .good
         var search = self
         for _ in 0..<Self.mostForeseen {
-            guard (try? search.record(verdict, for: commit)) != nil, case .test(let next, _) = search.next else { return nil }
+            guard (try? search.record(verdict, for: commit)) != nil, case .test(let next, _) = search.next else {
+                return nil
+            }
             if next != commit { return search.built.contains(next) ? nil : next }
         }
         return nil

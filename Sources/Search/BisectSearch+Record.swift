@@ -18,6 +18,7 @@ extension BisectSearch {
         guard knows(commit) else { throw .notPartOfSearch(commit) }
         if !rules.noise.isNoisy, let old = self.verdict(of: commit), old != .skip {
             guard old == verdict else { throw .alreadyJudged(commit, old, new: verdict) }
+            if seen.insert(commit).inserted { next = nextStep() }
             return
         }
         var changed = self
@@ -31,6 +32,7 @@ extension BisectSearch {
             }
             changed.built.removeAll { $0 == commit }
         } else {
+            changed.seen.insert(commit)
             try changed.takeIn(verdict, for: commit)
             changed.built.removeAll { $0 == commit }
             changed.built = changed.built.suffix(rules.keptKernels - 1) + [commit]

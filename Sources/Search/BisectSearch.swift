@@ -24,6 +24,9 @@ package struct BisectSearch: Sendable {
     package internal(set) var unread: [Bool] = []
     /// Commits whose kernel is that of another, which was there first: they share their trials.
     var sameKernel: [CommitID: CommitID] = [:]
+    /// Commits that were tested themselves, or whose own image is one that was: one that is only proven to have such an image
+    /// is not named for it.
+    var seen: Set<CommitID> = []
     /// What building a commit costs, in trials, as far as that was foretold for the choice at hand.
     var foretold: [CommitID: Double] = [:]
     /// For each commit of the graph that was tested, by position, what it contains.

@@ -79,7 +79,8 @@ extension IndistinguishableCommits.Boundary {
             // Clean where the bug may never have been says nothing of its fix.
             guard fork(commit) == nil else { return false }
             let isTrusted = commit == search.newEnd && search.rules.trustsEnds && !search.rules.noise.isNoisy
-            return isTrusted || search.trials(of: commit).count(search.rules.new) >= needed
+            return isTrusted
+                || search.seen.contains(commit) && search.trials(of: commit).count(search.rules.new) >= needed
         }
         guard !isSettled else { return nil }
         guard let next = commits.first(where: search.canBeTestedMore) else { return search.unsettled }

@@ -107,7 +107,8 @@ import VirtualMachine
             let earlier = try #require(record.probes.first { $0.number == probe.sameAs })
             #expect(probe.contents == earlier.contents && probe.verdict == earlier.verdict)
             #expect(probe.reason.contains("the same kernel as probe \(earlier.number)"))
-            #expect(!bench.booted.contains(probe.commit.id))
+            // Where boots can miss the bug, what is the same may be booted some more.
+            #expect(rules.noise.isNoisy || !bench.booted.contains(probe.commit.id))
         }
         let plain = self.bench(session)
         let other = try await lead(session, plain, .none)
@@ -138,8 +139,10 @@ import VirtualMachine
             return
         }
         #expect(culprit.id == commits[30])
-        // No kernel was built twice, and the parent's not at all: it is the one of another commit.
-        #expect(Set(bench.built.compactMap { commits.firstIndex(of: $0).map { $0 / 10 } }).count == bench.built.count)
+        // Nothing was built that has a kernel which was tested, but for what is named.
+        let kernels = bench.built.filter { $0 != commits[30] }.compactMap { commits.firstIndex(of: $0).map { $0 / 10 } }
+        #expect(Set(kernels).count == kernels.count)
+        #expect(!bench.built.contains(commits[29]))
         #expect(parents.first.map(\.commit) == commits[29])
         #expect(parents.first?.how.contains("same kernel") == true)
         #expect(bench.built.contains(commits[30]))

@@ -74,7 +74,8 @@ import Testing
                 "diff-tree", "--no-commit-id", "--no-renames", "-r", "-c", "--name-only", commit.hex,
             ])
             let expected = Set(names.split(separator: "\n").map(String.init))
-            let found = try #require(changes.ofCommits[position]).map { changes.paths[Int($0)] }
+            let list = try #require(changes.ofCommits[position])
+            let found = list.map { changes.paths[Int($0.path)] }
             #expect(Set(found) == expected, "\(commit.hex)")
             #expect(found.count == Set(found).count)
         }

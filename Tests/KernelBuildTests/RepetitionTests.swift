@@ -16,7 +16,8 @@ import Testing
 
     private func again(_ tree: TracedTree) async throws -> Repetition {
         let kernel = try await tree.build()
-        return try await tree.builder().buildAgain(kernel, TracedTree.configuration, source: .unchanged, log: tree.log) { _ in }
+        return try await tree.builder().buildAgain(kernel, TracedTree.configuration, source: .unchanged, log: tree.log)
+        { _ in }
     }
 
     private static let start = "void _start(void) { for (;;); }\n"
@@ -28,7 +29,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: tree.image.string))
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: tree.folders.worker.string).sorted() == [
-                "out", "out.reads", "src",
+                "out", "out.reads", "out.state", "src",
             ]
         )
         // The second build is what the next one goes on from.

@@ -50,7 +50,7 @@ package actor Foresight {
         let changes = try await changes(among: graph)
         func isIdle(_ position: Int) -> Bool {
             guard graph.parentIDs[position].count == 1, let paths = changes.ofCommits[position] else { return false }
-            return !traced.concern(paths.map { changes.paths[Int($0)] })
+            return !traced.concern(paths.flatMap { Self.treeChanges($0, changes) })
         }
         let idle = graph.commits.indices.map(isIdle)
         var neighbours: [CommitID: [Int]] = [:]
@@ -68,8 +68,8 @@ package actor Foresight {
             }
         }
         // Each step alone changes nothing; together they could empty a folder.
-        let all = Set(edges.flatMap { changes.ofCommits[$0] ?? [] }).map { changes.paths[Int($0)] }
-        guard !edges.isEmpty, !traced.concern(all) else { return [] }
+        let all = Set(edges.flatMap { changes.ofCommits[$0] ?? [] })
+        guard !edges.isEmpty, !traced.concern(all.flatMap({ Self.treeChanges($0, changes) })) else { return [] }
         return found.subtracting([commit]).sorted()
     }
 
@@ -78,7 +78,14 @@ package actor Foresight {
         let changes = try await changes(among: graph)
         reads.add(dependencies.current().files)
         let matters = changes.paths.map(reads.mayMatter)
-        return changes.ofCommits.map { paths in paths.map { !$0.contains { matters[Int($0)] } } ?? false }
+        return changes.ofCommits.map { list in list.map { !$0.contains { matters[Int($0.path)] } } ?? false }
+    }
+
+    /// Commits are gone over in both directions, so what comes in one goes in the other.
+    private static func treeChanges(_ change: CommitChanges.Change, _ changes: CommitChanges) -> [TreeChange] {
+        let path = changes.paths[Int(change.path)]
+        return change.isOfNames
+            ? [TreeChange(path, .added), TreeChange(path, .removed)] : [TreeChange(path, .modified)]
     }
 
     /// How many objects are compiled for each of some commits, from what lies in the build folder.

@@ -6,12 +6,16 @@ package import Search
 package struct CommitChanges: Hashable, Sendable {
     /// Every file that some commit changes, from the top folder, once. Bytes that are not UTF-8 are U+FFFD.
     package let paths: [String]
-    /// By position in the graph, indices into ``paths``; `nil` for a commit that changes more than is worth a list.
-    package let ofCommits: [[Int32]?]
+    /// By position in the graph, what changes; `nil` for a commit that changes more than is worth a list.
+    package let ofCommits: [[Change]?]
 
-    package init(paths: [String], ofCommits: [[Int32]?]) {
-        self.paths = paths
-        self.ofCommits = ofCommits
+    /// A file that a commit changes.
+    package struct Change: Hashable, Sendable {
+        /// Which of ``CommitChanges/paths``.
+        package var path: Int32
+        /// Whether the file comes, goes, or becomes something else than a file (a link, a folder), so that its folder has other
+        /// names; else it has another content or mode.
+        package var isOfNames: Bool
     }
 
     /// The files that any commit changes which one of two contains and the other does not. What differs between the two trees
@@ -23,7 +27,7 @@ package struct CommitChanges: Hashable, Sendable {
         var changed = Set<Int32>()
         for position in ofCommits.indices where left[position] != right[position] {
             guard let paths = ofCommits[position] else { return nil }
-            changed.formUnion(paths)
+            for change in paths { changed.insert(change.path) }
         }
         return changed
     }
@@ -42,7 +46,7 @@ extension GitRepository {
     /// - Throws: ``GitError``, `CancellationError`.
     package func changes(among graph: CommitGraph) throws -> CommitChanges {
         var numbers: [String: Int32] = [:]
-        var lists: [[Int32]?] = []
+        var lists: [[CommitChanges.Change]?] = []
         lists.reserveCapacity(graph.commits.count)
         for (position, commit) in graph.commits.enumerated() {
             if position % 64 == 0 { try Task.checkCancellation() }
@@ -55,11 +59,10 @@ extension GitRepository {
             let trees = try parents.map { parent throws(GitError) in try handle.treeID(of: ObjectID(parent)) }
             try comparison.compare(try handle.treeID(of: ObjectID(commit)), with: trees)
             lists.append(
-                comparison.changed?.map { path in
-                    if let known = numbers[path] { return known }
-                    let new = Int32(numbers.count)
-                    numbers[path] = new
-                    return new
+                comparison.changed?.map { path, isOfNames in
+                    let number = numbers[path] ?? Int32(numbers.count)
+                    numbers[path] = number
+                    return CommitChanges.Change(path: number, isOfNames: isOfNames)
                 }
             )
         }

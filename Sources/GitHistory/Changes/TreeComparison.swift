@@ -9,8 +9,9 @@ struct TreeComparison {
     /// Whatever lies deeper is told by its folder's name: nobody's sources lie so deep, and the stack has an end.
     private static let deepest = 64
 
-    /// The files, from the top folder; `nil` once they are too many.
-    private(set) var changed: [String]? = []
+    /// The files, from the top folder, and whether any side has none of that name or something else there; `nil` once they are
+    /// too many.
+    private(set) var changed: [(path: String, isOfNames: Bool)]? = []
 
     init(_ handle: RepositoryHandle, longest: Int) {
         self.handle = handle
@@ -38,7 +39,10 @@ struct TreeComparison {
             guard !counterparts.contains(where: { $0 == entry }) else { continue }
             let path = folder + String(decoding: name, as: UTF8.self)
             let isFile = ([entry] + counterparts).contains { $0 != nil && $0?.kind != .folder }
-            if isFile || depth >= Self.deepest { note(path) }
+            if isFile || depth >= Self.deepest {
+                let isPlain = ([entry] + counterparts).allSatisfy { $0.map { Self.plain.contains($0.kind) } ?? false }
+                note(path, isOfNames: !isPlain)
+            }
             guard changed != nil else { return }
             let inner = ([entry] + counterparts).map { $0?.kind == .folder ? $0?.id : nil }
             guard inner.contains(where: { $0 != nil }), depth < Self.deepest else { continue }
@@ -46,8 +50,10 @@ struct TreeComparison {
         }
     }
 
-    private mutating func note(_ path: String) {
-        changed?.append(path)
+    private static let plain: Set<RawTree.Kind> = [.file, .executable]
+
+    private mutating func note(_ path: String, isOfNames: Bool) {
+        changed?.append((path, isOfNames))
         if let count = changed?.count, count > longest { changed = nil }
     }
 
