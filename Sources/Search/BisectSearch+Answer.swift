@@ -144,7 +144,9 @@ extension BisectSearch {
     }
 
     func canBeTestedMore(_ commit: CommitID) -> Bool {
-        !rules.skipped.contains(commit) && !isGivenUp(commit) && trials(of: commit).total < rules.mostTrials
+        // What only shares the trials of another was not tested itself.
+        !rules.skipped.contains(commit) && !isGivenUp(commit)
+            && (trials(of: commit).total < rules.mostTrials || !seen.contains(commit))
     }
 
     /// Whether a commit could not be tested more often than it could.

@@ -57,7 +57,9 @@ enum SessionText {
             ? "" : " with \(record.patches.joined(separator: ", ").displayable(upTo: 80)) applied"
         let boots = record.trials.map { $0.total > 1 ? ", \($0.total.counted("boot"))" : "" } ?? ""
         let objects = record.compiledObjects.map { count in
-            ", \(count.counted("object"))" + (record.foretoldObjects.map { ", \($0) foretold" } ?? "")
+            record.stored == true
+                ? ", built before"
+                : ", \(count.counted("object"))" + (record.foretoldObjects.map { ", \($0) foretold" } ?? "")
         }
         let number = record.number < 10 ? " \(record.number)" : "\(record.number)"
         return "\(number)  \(line(for: record.commit))\(made ?? "")\(patches)\n"

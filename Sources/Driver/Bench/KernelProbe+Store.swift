@@ -45,7 +45,6 @@ extension KernelProbe {
         (record.image, record.contents, record.stored) = (kernel.sha256, kernel.contents, true)
         record.compiledObjects = 0
         let words = "the kernel (\(stored.format.rawValue)) was built before, and was taken from the store"
-        events(.note("\(record.commit.id.short): \(words)"))
         let log =
             "# \(words).\n# Its build, of \(stored.commit), took \(stored.seconds) s and compiled "
             + "\(stored.compiledObjects) objects.\n"
