@@ -64,7 +64,7 @@ let package = Package(
             ]
         ),
         library("Sessions", ["Checksums", "GzipFiles", "HostFiles", "Noise", "Proof", "Search", system]),
-        library("KernelBuild", ["CSyncfs", "HostCommands", "HostFiles", system]),
+        library("KernelBuild", ["CLinux", "HostCommands", "HostFiles", system]),
         library("HostTools", ["HostCommands", system]),
         library("Releases", ["HostCommands", "HostFiles", system]),
         library("VirtualMachine", ["CLinux", "CrashSignatures", "GuestProtocol", "HostCommands", system]),
@@ -87,7 +87,6 @@ let package = Package(
         library("Noise"),
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CLinux"),
-        .systemLibrary(name: "CSyncfs"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedTool"]),

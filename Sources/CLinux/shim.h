@@ -11,6 +11,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+// The C library declares it behind _GNU_SOURCE.
+int syncfs(int file);
+
 // A file in memory that can be sealed; see memfd_create(2).
 static inline int kbisect_sealable_memory(const char *name)
 {

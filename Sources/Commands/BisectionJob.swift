@@ -30,6 +30,8 @@ struct BisectionJob: Sendable {
     func run() async throws -> ExitCode {
         let printer = Terminal.sessionPrinter(aside: json)
         let repository = try GitRepository(openingReadOnly: repository)
+        var request = request
+        request.defersGoodEnd = settings.shortcuts.defersGoodEnd && scenario.rules.needsBoot
         let beginning = try await request.beginning(in: repository, judging: scenario.rules)
         for note in beginning.notes { printer.receive(.note(note)) }
         let items = try await PatchOption.items(patches, in: repository)

@@ -16,7 +16,8 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Find the commit between a good and a bad kernel that broke it, or the one that cured it.",
         discussion: """
-            The ends are tested first, the bad one until it is known how often the reproducer misses. Then each commit \
+            The bad end is tested first, until it is known how often the reproducer misses, and a good end unless a \
+            commit after it turns out to be good. Each commit \
             is booted as often as that is worth it, until one is the culprit with the probability of --confidence. It \
             is tested again with its parents; --verify goes on to the whole proof. Exit status: 0 found, 2 only \
             commits that could not be tested are left, 3 good or bad is not what it was said to be, 4 another culprit \

@@ -30,6 +30,8 @@ struct SearchRequest: Sendable {
     var notes: [String] = []
     /// Whether the ends are as they are said to be, as those of a log that is taken over.
     var trustsEnds = false
+    /// Whether the good end may wait until it is known to be needed.
+    var defersGoodEnd = false
     /// Whether releases are walked back over to find an old end.
     var findsGood = false
 
@@ -81,6 +83,7 @@ struct SearchRequest: Sendable {
             patience: patience,
             mostTrials: mostTrials
         )
+        searchRules.defersGoodEnd = defersGoodEnd
         if !paths.isEmpty { searchRules.favoured = try await repository.touching(paths, among: graph) }
         let search = BisectSearch(graph: graph, old: oldIDs, new: new.id, mergeBases: bases, rules: searchRules)
         var notes = self.notes + (old + [new]).compactMap(\.note)

@@ -63,11 +63,16 @@ struct ProbeCosts {
 
     private static let few = 50.0
 
+    /// A build of which nothing is known: what a search takes it for.
+    static let unknownBuild = 4.0
+    /// What a kernel costs that is only taken from the store.
+    static let leastTrials = 0.1
+
     /// Building so many objects, in trials; `nil` while nothing was measured.
     func trials(for objects: Int) -> Double? {
         guard let build, let trial, trial > 0 else { return nil }
         // As exact as such times are: a tenth.
-        return max(0.1, ((build.base + build.object * Double(objects)) / trial * 10).rounded() / 10)
+        return max(Self.leastTrials, ((build.base + build.object * Double(objects)) / trial * 10).rounded() / 10)
     }
 
     /// About how long so many more kernels take.

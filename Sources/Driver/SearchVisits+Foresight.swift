@@ -35,7 +35,7 @@ extension SearchVisits {
             !probe.isOfProof && probe.commit.id != commit && probe.contents == image && search.knows(probe.commit.id)
                 && probe.patches == kernel.probe.patches
         }
-        guard let earlier else { return nil }
+        guard let earlier, search.canEquate(commit, with: earlier.commit.id) else { return nil }
         guard search.equate(commit, with: earlier.commit.id) else {
             visits.note(Self.contradiction(commit, earlier.commit.id))
             return nil
@@ -54,12 +54,19 @@ extension SearchVisits {
         guard visits.driver.shortcuts.choosesByCost else { return }
         let candidates = search.candidates
         guard !candidates.isEmpty,
-            let forecast = try await visits.driver.bench.forecast(candidates, among: search.graph),
-            forecast.objects.count == candidates.count
+            let forecast = try await visits.driver.bench.forecast(candidates, among: search.graph)
         else { return }
-        foretold = Dictionary(zip(candidates, forecast.objects)) { first, _ in first }
+        let stored = Set(forecast.stored ?? []).intersection(candidates)
+        let isKnown = forecast.objects.count == candidates.count
+        guard isKnown || !stored.isEmpty else { return }
+        if isKnown { foretold = Dictionary(zip(candidates, forecast.objects)) { first, _ in first } }
         let costs = ProbeCosts(visits.record)
-        search.weigh(costs: foretold.compactMapValues(costs.trials))
+        var prices: [CommitID: Double] = [:]
+        for commit in candidates {
+            prices[commit] = foretold[commit].flatMap(costs.trials) ?? costs.buildInTrials ?? ProbeCosts.unknownBuild
+        }
+        for commit in stored { (prices[commit], foretold[commit]) = (ProbeCosts.leastTrials, nil) }
+        search.weigh(costs: prices)
     }
 
     /// What the next kernel is foretold to compile.

@@ -45,11 +45,9 @@ package struct KernelBuilder: Sendable {
     /// The same builder, with programs that give way to others: for a kernel that may not be wanted.
     ///
     /// Cancel the task that builds to stop it: the next build here goes on with what there was before.
-    ///
-    /// - Parameter processors: How many are left to others.
-    package func inBackground(leaving processors: Int = 0) -> KernelBuilder {
+    /// As many jobs as ever: whoever waits for it in the end has all processors.
+    package var inBackground: KernelBuilder {
         var builder = self
-        builder.settings.jobs = max(1, settings.jobs - processors)
         builder.settings.niceness = Self.backgroundNiceness
         return builder
     }

@@ -11,6 +11,8 @@ package struct Shortcuts: Hashable, Sendable {
     package var sharesImages = true
     /// Among commits that tell nearly as much, the one that is cheaper to build is tested.
     package var choosesByCost = true
+    /// The good end is not tested where a commit after it turns out to be good.
+    package var defersGoodEnd = true
     /// A configuration is not made again where nothing that it is made from changed.
     package var keepsConfiguration = true
     /// Repeated boots of a kernel begin from its saved state.
@@ -31,6 +33,7 @@ package struct Shortcuts: Hashable, Sendable {
         none.weighsReads = false
         none.sharesImages = false
         none.choosesByCost = false
+        none.defersGoodEnd = false
         none.keepsConfiguration = false
         none.restoresGuests = false
         none.buildsAhead = false

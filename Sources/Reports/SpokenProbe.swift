@@ -34,8 +34,15 @@ enum SpokenProbe {
     static func same(_ probe: ProbeRecord) -> String? {
         probe.sameAs.map {
             probe.isOfProof
-                ? "the same kernel as probe \($0), to the byte" : "the kernel of probe \($0), which was kept"
+                ? "the same kernel as probe \($0), to the byte" : "the kernel of probe \($0), \(sameness(probe))"
         }
+    }
+
+    /// How a kernel is that of another probe.
+    static func sameness(_ probe: ProbeRecord) -> String {
+        if probe.isOfProof { return "to the byte" }
+        // Without boots of its own it was built, and is equal.
+        return probe.trials == nil ? "which is equal" : "which was kept"
     }
 
     /// The first ten of some names, and how many more there are.

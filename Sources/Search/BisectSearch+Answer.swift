@@ -100,7 +100,8 @@ extension BisectSearch {
         guard let position = graph.position(of: commit) else {
             let ends = outsideWitnesses(of: commit)
             if own > 0 || isEnd(commit) && rules.trustsEnds {
-                let others = ends.map { trials(of: $0).count(rules.old) }
+                // Trials that they share count once.
+                let others = ends.map { kernel(of: $0) == kernel(of: commit) ? 0 : trials(of: $0).count(rules.old) }
                 let how = twin.map { Clearance.sameKernel(as: $0) } ?? .tested
                 return (max(own, rules.noise.isNoisy ? own : 1) + (others.min() ?? 0), how, nil)
             }
@@ -146,7 +147,7 @@ extension BisectSearch {
     func canBeTestedMore(_ commit: CommitID) -> Bool {
         // What only shares the trials of another was not tested itself.
         !rules.skipped.contains(commit) && !isGivenUp(commit)
-            && (trials(of: commit).total < rules.mostTrials || !seen.contains(commit))
+            && (trials(of: commit).total < rules.mostTrials || !seen.contains(commit) && !untestable.contains(commit))
     }
 
     /// Whether a commit could not be tested more often than it could.

@@ -19,7 +19,7 @@ extension BisectSearch {
     ///
     /// - Returns: Whether that goes together with the tests. Where it does not nothing is changed.
     package mutating func equate(_ commit: CommitID, with other: CommitID) -> Bool {
-        guard knows(commit), knows(other) else { return false }
+        guard knows(commit), knows(other), canEquate(commit, with: other) else { return false }
         var changed = self
         for name in [commit, other] where graph.position(of: name) != nil && changed.ancestries[name] == nil {
             changed.ancestries[name] = graph.ancestry(of: name)
@@ -28,6 +28,13 @@ extension BisectSearch {
         let (left, right) = (changed.ancestries[commit] ?? nothing, changed.ancestries[other] ?? nothing)
         changed.seen.insert(commit)
         return changed.share([commit], with: other, excluding: zip(left, right).map { $0 != $1 }) && take(changed)
+    }
+
+    /// Whether equal kernels say anything: in a search for a fix, one that is clean because the bug has not come yet may be equal
+    /// to one that is clean because it went again, and the fix lies between them.
+    package func canEquate(_ commit: CommitID, with other: CommitID) -> Bool {
+        ground == nil || trials(of: commit).shown + trials(of: other).shown > 0
+            || isTelling(of: commit) && isTelling(of: other)
     }
 
     /// Takes in that commits which lie side by side have one kernel: so it was proven from what its build read.
@@ -58,16 +65,15 @@ extension BisectSearch {
         belief.exclude(excluded)
         guard belief.total > 0 else { return false }
         let first = kernel(of: other)
-        for commit in commits {
-            let own = kernel(of: commit)
-            guard own != first else { continue }
-            for name in [own] + sameKernel.filter({ $0.value == own }).map(\.key) { sameKernel[name] = first }
-            if let moved = trials.removeValue(forKey: own) {
-                trials[first, default: Trials()].shown += moved.shown
-                trials[first, default: Trials()].clean += moved.clean
-            }
-            if untestable.contains(other), !untestable.contains(commit) { untestable.append(commit) }
+        let merged = Set(commits.map(kernel)).subtracting([first])
+        for (name, kernel) in sameKernel where merged.contains(kernel) { sameKernel[name] = first }
+        for own in merged {
+            sameKernel[own] = first
+            guard let moved = trials.removeValue(forKey: own) else { continue }
+            trials[first, default: Trials()].shown += moved.shown
+            trials[first, default: Trials()].clean += moved.clean
         }
+        if untestable.contains(other) { untestable += Set(commits).subtracting(untestable).sorted() }
         return true
     }
 
@@ -77,8 +83,11 @@ extension BisectSearch {
     /// The commits whose test tells nearly as much as that of ``next``, oldest first, where the choice is free: of these the
     /// one that is cheapest to build may be taken. Empty where it is not.
     package var candidates: [CommitID] {
-        guard case .test(_, .narrow) = next else { return [] }
-        return TestChoice(self).nearlyBest(Self.mostCandidates).map { graph.commits[$0] }
+        guard case .test(let best, .narrow) = next else { return [] }
+        var near = TestChoice(self).nearlyBest(Self.mostCandidates)
+        // The best one may be what was built ahead.
+        if let place = graph.position(of: best), !near.contains(place) { near = (near.dropLast() + [place]).sorted() }
+        return near.map { graph.commits[$0] }
     }
 
     /// Each has to be foretold, which takes a look at all commits between.

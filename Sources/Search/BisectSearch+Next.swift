@@ -37,6 +37,7 @@ extension BisectSearch {
         }
         for end in good {
             switch state(of: end, is: .good) {
+            case .untested where isDeferred(end): break
             case .untested: return .test(end, .knownGood)
             case .fails: return .endsWrong(.knownGoodIsBad(end))
             case .cannotTest: return .endsWrong(.endNotTestable(end, .knownGood))
@@ -51,6 +52,17 @@ extension BisectSearch {
             }
         }
         return nil
+    }
+
+    /// Whether a good end can wait: nothing rests on it before a parent is to be cleared, and that one is tested itself.
+    ///
+    /// If nothing in the range is good, the program that tests may never say so: then it is tested at once.
+    private func isDeferred(_ end: CommitID) -> Bool {
+        guard rules.defersGoodEnd, rules.sought == .cause, oldEnds == [end], mergeBases.isEmpty, newEnd != end else {
+            return false
+        }
+        let isFirst = untestable.isEmpty && trials.keys.allSatisfy { $0 == newEnd }
+        return isFirst || !tested(.good).isEmpty
     }
 
     private func state(of end: CommitID, is claimed: Verdict, isCalibrated: Bool = false) -> EndState {

@@ -12,6 +12,9 @@ package struct SearchRules: Hashable, Sendable {
     package var error: Double
     /// Whether the ends are what they are said to be, so that they are not tested before the answer rests on them.
     package var trustsEnds: Bool
+    /// Whether the good end is tested only if the first test between the ends is not good either: a build of it may take as long
+    /// as all the others together, and a good commit in the range says as much.
+    package var defersGoodEnd = false
     /// Commits that are known not to be testable.
     package var skipped: Set<CommitID>
     /// The likelier suspects, by position in the graph: what changes the paths that a person named. Empty is all.

@@ -28,9 +28,12 @@ package struct Forecast: Hashable, Sendable, Codable {
     package var commits: [CommitID]
     /// For each of them.
     package var objects: [Int]
+    /// Those whose kernels were built before, so that nothing has to be compiled.
+    package var stored: [CommitID]?
 
-    package init(commits: [CommitID], objects: [Int]) {
+    package init(commits: [CommitID], objects: [Int], stored: [CommitID]? = nil) {
         self.commits = commits
         self.objects = objects
+        self.stored = stored
     }
 }

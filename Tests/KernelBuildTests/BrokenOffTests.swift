@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func inTheBackgroundMakeGivesWay() async throws {
-        #expect(try await kernel.build(.unchanged, by: kernel.builder.inBackground()) == "first")
+        #expect(try await kernel.build(.unchanged, by: kernel.builder.inBackground) == "first")
         #expect(try kernel.read(kernel.log).contains(" nice -n 10 make O=../out"))
     }
 

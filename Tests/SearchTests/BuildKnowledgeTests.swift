@@ -158,6 +158,65 @@ import Testing
         #expect(!isKnown)
     }
 
+    @Test(
+        "a good end that waits costs no answer, and one test where it is wrong",
+        arguments: [NoiseModel.none, .oneSided]
+    )
+    func deferredEnd(noise: NoiseModel) throws {
+        for seed in 0..<60 {
+            var generator = SeededGenerator(seed: 600_000 + seed)
+            let history = MadeHistory.random(&generator, upTo: 60)
+            var rules = SearchRules(noise: noise)
+            rules.defersGoodEnd = true
+            let culprit = try #require(history.suspects.randomElement(using: &generator))
+            let run = try SearchRun(history, rules: rules) { history.truth(of: $0, culprit: culprit) }
+            guard case .found(let found) = run.end else {
+                Issue.record("seed \(seed): \(run.end)")
+                continue
+            }
+            #expect(MadeHistory.number(found.commit) == culprit, "seed \(seed)")
+            for parent in found.parents where history.goods == [MadeHistory.number(parent.commit)] {
+                #expect(run.last.verdict(of: parent.commit) == .good, "seed \(seed): nothing rests on a claim")
+            }
+        }
+        // Everything shows the bug: the good end is asked after the first commit that does.
+        var rules = SearchRules(noise: noise)
+        rules.defersGoodEnd = true
+        let wrong = try SearchRun(MadeHistory.line(100), rules: rules) { _ in .bad }
+        #expect(wrong.end == .endsWrong(.knownGoodIsBad(MadeHistory.id(0))))
+        #expect(Set(wrong.tested.map(\.commit)).count == 3)
+        // Where the first commit between is good, the end is not tested.
+        let spared = try SearchRun(MadeHistory.line(100), rules: rules) { $0 >= 80 ? .bad : .good }
+        #expect(!spared.tested.contains { $0.commit == 0 })
+    }
+
+    @Test("in a search for a fix, a kernel from before the bug is not taken for a cured one")
+    func equalBeforeTheBugAndAfterTheFix() throws {
+        // 0 is before the bug, 1 brings it, 3 reverts it; 5 is a side branch from 0, merged in 6.
+        let history = MadeHistory(parents: [[], [0], [1], [2], [3], [0], [4, 5], [6]], good: [1], bad: 7)
+        var search = try history.search(SearchRules(sought: .fix))
+        let truth: [Verdict] = [.good, .bad, .bad, .good, .good, .good, .good, .good]
+        var steps = 0
+        var tested: [CommitID] = []
+        while case .test(let commit, _) = search.next {
+            steps += 1
+            try #require(steps < 30)
+            let number = MadeHistory.number(commit)
+            // The revert gives the kernel from before, and so do the commits after it.
+            let twin = truth[number] == .good ? tested.first { truth[MadeHistory.number($0)] == .good } : nil
+            if let twin, search.canEquate(commit, with: twin), search.equate(commit, with: twin) {
+                if case .test(commit, _) = search.next {} else { continue }
+            }
+            tested.append(commit)
+            try search.record(truth[number], for: commit)
+        }
+        guard case .found(let found) = search.next else {
+            Issue.record("\(search.next)")
+            return
+        }
+        #expect(MadeHistory.number(found.commit) == 3)
+    }
+
     @Test("clean boots of one kernel count once, whatever commits have it")
     func trialsAreShared() throws {
         let history = MadeHistory.line(20)

@@ -93,10 +93,18 @@ extension KernelProbe {
         return kernel
     }
 
-    /// Whether the store seems to have a commit's kernel, so that there is nothing to build.
-    func isStored(_ commit: CommitID, in repository: GitRepository) async throws -> Bool {
-        guard let store, let inputs = try await inputs(of: commit, in: repository, { _ in }) else { return false }
-        return try await store.has(inputs)
+    /// Of some commits those whose kernels the store seems to have, so that there is nothing to build.
+    func stored(among commits: [CommitID], in repository: GitRepository) async throws -> [CommitID] {
+        guard let store, let first = commits.first,
+            var inputs = try await inputs(of: first, in: repository, { _ in })
+        else { return [] }
+        var stored: [CommitID] = []
+        for commit in commits {
+            // All else is the same for each of them.
+            inputs.tree = try await repository.commit(commit).tree
+            if try await store.has(inputs) { stored.append(commit) }
+        }
+        return stored
     }
 
     /// Where kernels of this worker lie while they are in use.

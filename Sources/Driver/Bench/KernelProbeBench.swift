@@ -78,7 +78,26 @@ package struct KernelProbeBench: KernelBench {
         {
             return .built(kernel)
         }
+        // Both use the worker's folders.
         let wasBuiltAhead = await ahead.settle(for: commit)
+        do {
+            let built = try await make(&record, checkout, inputs, in: folder, events: events)
+            await ahead.buildEnded()
+            if wasBuiltAhead { record.remark("it was built, for the most part, while the guest before it ran") }
+            return built
+        } catch {
+            await ahead.buildEnded()
+            throw error
+        }
+    }
+
+    private func make(
+        _ record: inout ProbeRecord,
+        _ checkout: CommitID,
+        _ inputs: KernelInputs?,
+        in folder: FilePath,
+        events: @escaping SessionEvents
+    ) async throws -> BenchBuild {
         await foresight?.note(built: nil)
         let outcome: BuildOutcome
         do {
@@ -87,7 +106,6 @@ package struct KernelProbeBench: KernelBench {
         } catch CheckoutError.refusedName(let path, let reason) {
             return .settled(.cannotBeCheckedOut(path: path, reason: reason))
         }
-        if wasBuiltAhead { record.remark("it was built, for the most part, while the guest before it ran") }
         let traced = try await determinism?.reads(of: outcome, by: probe, in: folder, events: events)
         await foresight?.note(
             built: record.made == nil ? record.commit.id : nil,
@@ -140,8 +158,10 @@ extension KernelProbeBench {
 
     package func anticipate(_ commit: CommitID) async {
         // What is put on top would have to be made first, and a traced build is not to be broken off.
-        guard patches == nil, determinism == nil else { return }
+        guard patches == nil, determinism == nil, probe.leavesProcessors else { return }
         await ahead.begin(commit) { [probe, source, foresight] in
+            guard try await probe.stored(among: [commit], in: source).isEmpty else { return }
+            // Whatever comes of it, what lies in the folder is nearer to this one than to the last.
             await foresight?.note(built: commit)
             try await probe.buildAhead(commit, from: source)
         }
@@ -151,15 +171,25 @@ extension KernelProbeBench {
 
     package func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? {
         guard let foresight else { return nil }
-        return Outlook(
-            built: built,
-            unread: try await foresight.unread(among: graph),
-            sameKernel: try await foresight.sameKernel(as: built, among: graph)
-        )
+        do {
+            return Outlook(
+                built: built,
+                unread: try await foresight.unread(among: graph),
+                sameKernel: try await foresight.sameKernel(as: built, among: graph)
+            )
+        } catch is GitError {
+            // A tree of a commit that may never be tested is no reason to stop: nothing is known.
+            return Outlook(built: built, unread: [])
+        }
     }
 
     package func forecast(_ commits: [CommitID], among graph: CommitGraph) async throws -> Forecast? {
         guard let foresight else { return nil }
-        return try await foresight.forecast(commits, among: graph) ?? Forecast(commits: commits, objects: [])
+        var forecast = Forecast(commits: commits, objects: [])
+        // As above: a guess may fail.
+        do { forecast = try await foresight.forecast(commits, among: graph) ?? forecast } catch is GitError {}
+        // With patches it is another tree that is built.
+        if patches == nil { forecast.stored = try await probe.stored(among: commits, in: source) }
+        return forecast
     }
 }

@@ -52,6 +52,8 @@ package struct PatientBench: KernelBench {
             default: throw error
             }
             try Task.checkCancellation()
+            // What is built beside it may be what it lacked memory or space for.
+            await bench.endAnticipating()
             let words = "\(error)".split(separator: ";").first.map(String.init) ?? "\(error)"
             events(.note("\(words); trying once more"))
             record.remark("a boot was tried again: \(words)")

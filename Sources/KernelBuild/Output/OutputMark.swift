@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSyncfs
+import CLinux
 import Foundation
 import HostFiles
 import Synchronization

@@ -45,7 +45,13 @@ extension KernelBuilder {
         let outcome = try await again(recompiling: recompiling)
             .build(configuration, source: source, log: log, onProgress: onProgress)
         switch outcome {
-        case .failed(let failure): return .differs("it was built once, and not again: \(failure.reason)")
+        case .failed(let failure):
+            // The first one is still to be booted.
+            try discard(folders.output)
+            guard rename(first.string, folders.output.string) == 0 else {
+                throw BuildError.unusable(path: folders.output, reason: "\(Errno(rawValue: errno))")
+            }
+            return .differs("it was built once, and not again: \(failure.reason)")
         case .built(let second) where second.format != kernel.format:
             return .differs("a \(kernel.format.rawValue) was built once, and then a \(second.format.rawValue)")
         case .built(let second):

@@ -49,13 +49,20 @@ struct ProbesSection {
             HTML.row("same as", probe.sameAs.map { same($0, probe) }),
             HTML.row("tree", probe.tree.map { "<code class=\"long\">\($0, upTo: 80)</code>" }),
             HTML.row("checkout", probe.changedFiles.map { "\($0) files changed" }),
-            HTML.row("build", probe.compiledObjects.map { "\($0) objects compiled" }),
+            HTML.row("build", Self.build(probe)),
             HTML.row("time", probe.isSaid ? nil : "\(Figures.time(probe.seconds.total))"),
             HTML.row(
                 "evidence",
                 probe.evidence.isEmpty ? nil : "<code class=\"long\">\(probe.evidence, upTo: 200)</code>"
             ),
         ])
+    }
+
+    private static func build(_ probe: ProbeRecord) -> HTML? {
+        if probe.stored == true { return "built before, and taken from the store" }
+        return probe.compiledObjects.map { count in
+            "\(count) objects compiled\(probe.foretoldObjects.map { ", \($0) foretold" } ?? "")"
+        }
     }
 
     private static func packages(_ release: ReleaseRecord) -> HTML {
@@ -72,7 +79,7 @@ struct ProbesSection {
     }
 
     private func same(_ other: Int, _ probe: ProbeRecord) -> HTML {
-        "the kernel of probe \(anchors.link(to: other)), \(probe.isOfProof ? "to the byte" : "which was kept")"
+        "the kernel of probe \(anchors.link(to: other)), \(SpokenProbe.sameness(probe))"
     }
 
     /// The letters are those of the kernel's tainted-kernels document, bit by bit.

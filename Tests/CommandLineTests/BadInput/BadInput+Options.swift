@@ -30,6 +30,11 @@ extension BadInput {
         BadInput("no patience", "kbisect run a..b --patience 0", saying: "--patience takes"),
         BadInput("a noise that there is not", "kbisect run a..b --noise three", saying: "'one-sided'"),
         BadInput("something else to find", "kbisect run a..b --find needle", saying: "'needle' is invalid"),
+        BadInput(
+            "proofs, and nothing left out",
+            "kbisect run a..b --no-shortcuts --prove-unread",
+            saying: "--no-shortcuts leaves nothing out"
+        ),
         BadInput("both of two opposites", "kbisect run a..b --verify --no-verify", saying: "--no-verify"),
         BadInput(
             "a good end, and to look for it",
