@@ -41,8 +41,8 @@ enum SpokenProbe {
     /// How a kernel is that of another probe.
     static func sameness(_ probe: ProbeRecord) -> String {
         if probe.isOfProof { return "to the byte" }
-        // Without boots of its own it was built, and is equal.
-        return probe.trials == nil ? "which is equal" : "which was kept"
+        // One that was built, and needed no boot, is known by its contents.
+        return probe.trials == nil && probe.contents != nil ? "which is equal" : "which was kept"
     }
 
     /// The first ten of some names, and how many more there are.

@@ -140,6 +140,10 @@ import VirtualMachine
         #expect(await ahead.settle(for: other))
         #expect(ended.withLock { $0 } == ["one broken off", "other built"])
         #expect(await !ahead.settle(for: other))
+        // While a build that counts uses the folders none begins.
+        await ahead.begin(one, build("one", .zero))
+        #expect(ended.withLock { $0 }.count == 2)
+        await ahead.buildEnded()
         await ahead.begin(one, build("one", .seconds(600)))
         #expect(await !ahead.settle(for: other))
         #expect(ended.withLock { $0 }.last == "one broken off")

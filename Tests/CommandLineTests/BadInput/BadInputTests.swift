@@ -90,7 +90,7 @@ import Testing
     /// The names of what is there, and what was learnt. Caches may fill before something is refused.
     private func contents(_ folder: FilePath, _ home: FilePath) async throws -> String {
         let script = """
-            find . \\( -path ./s/workers -o -path ./s/guest -o -path ./s/ccache -o -name lock \\) -prune -o \\( -type d -o -print \\)
+            find . \\( -path ./s/workers -o -path ./s/guest -o -path ./s/ccache -o -path ./s/kernels -o -name lock \\) -prune -o \\( -type d -o -print \\)
             [ ! -d "$1" ] || find "$1" -name sessions -exec find {} -mindepth 1 \\;
             """
         let arguments = ["-c", "{ \(script); } 2>&1 | sort", "bash", home.appending("state").string]
