@@ -44,7 +44,7 @@ struct KernelVisits {
         }
         probe.sameAs = known.number
         probe.foretoldObjects = nil
-        probe.image = known.kernel.probe.image
+        (probe.image, probe.contents) = (known.kernel.probe.image, known.kernel.probe.contents)
         probe.patches = known.kernel.probe.patches
         probe.commit.release = known.kernel.probe.commit.release
         probe.tree = known.kernel.probe.tree

@@ -17,9 +17,24 @@ import Testing
         #expect(try await kernel.build(.differing(.init(added: ["arch/include/word.h"]))) == "second")
         #expect(
             try kernel.read(kernel.log).contains(
-                "# 1 made again, since new files may come before those they read: main.o"
+                "# 1 made again, since what they read is gone, or new files may come before it: main.o"
             )
         )
+    }
+
+    @Test func aHeaderThatGoesUncoversTheOneBehindIt() async throws {
+        let kernel = try TinyKernel()
+        try kernel.write("arch/include/word.h", "#define WORD \"second\"\n")
+        #expect(try await kernel.build(.unchanged) == "second")
+        // As Kbuild does since Linux 5.6: what is gone is no reason to make anything again.
+        let rules = try kernel.read(kernel.folders.source.appending("inner.mk"))
+        try kernel.write("inner.mk", rules + "\n../src/arch/include/word.h:\n\t@true\n")
+        try FileManager.default.removeItem(atPath: kernel.folders.source.appending("arch/include/word.h").string)
+        #expect(try await kernel.build(.differing(.init(removed: ["arch/include/word.h"]))) == "first")
+        // Another file of that name that nothing was made from changes nothing.
+        let before = try kernel.read(kernel.log).components(separatedBy: "made again").count
+        _ = try await kernel.build(.differing(.init(removed: ["drivers/foo/word.h"])))
+        #expect(try kernel.read(kernel.log).components(separatedBy: "made again").count == before)
     }
 
     @Test(.enabled(if: hasCache, "ccache is not installed"), arguments: [false, true])

@@ -34,8 +34,12 @@ import Testing
         try await program.withFolder { folder in
             let history = try await TrapHistory(of: program.history(in: folder), in: folder)
             var contents: [CommitID: Set<String>] = [:]
-            for trap in [TrapHistory.Trap.word, .buffer, .magic] {
-                for options in [[], ["--no-shortcuts"]] {
+            // From the store comes what the bisections before have built.
+            let rounds: [(TrapHistory.Trap, [[String]])] = [
+                (.magic, [[], ["--no-shortcuts"]]), (.buffer, [[]]), (.word, [[]]),
+            ]
+            for (trap, rounds) in rounds {
+                for options in rounds {
                     let record = try await bisect(history, trap, options, in: folder)
                     guard case .found(let culprit, _, _) = record.end else {
                         Issue.record("\(trap) \(options): ended with \(String(describing: record.end))")

@@ -42,7 +42,7 @@ extension KernelBuilder {
         if !stale.isEmpty {
             let names = stale.prefix(8).joined(separator: ", ") + (stale.count > 8 ? ", ..." : "")
             try note(
-                "# \(stale.count) made again, since new files may come before those they read: \(names)\n",
+                "# \(stale.count) made again, since what they read is gone, or new files may come before it: \(names)\n",
                 in: log
             )
         }

@@ -11,22 +11,22 @@ struct NewFiles {
     private let byName: [ArraySlice<UInt8>: [[UInt8]]]
 
     init(_ paths: Set<String>) {
-        byName = Dictionary(grouping: paths.map { Array($0.utf8) }) { Self.name(of: $0[...]) }
+        byName = Dictionary(grouping: paths.map { Array($0.utf8) }) { RecordedPath.name(of: $0[...]) }
     }
 
     /// - Parameters:
     ///   - record: What Kbuild wrote of a target, a `.cmd` file: the command, and what the compiler read.
     ///   - folders: Where the sources and the targets lie.
     func mayComeBefore(whatIsReadIn record: [UInt8], _ folders: WorkerFolders) -> Bool {
-        let words = record.split { Self.isSpace[Int($0)] }
-        let alike = words.filter { byName[Self.name(of: $0)] != nil }
+        let words = RecordedPath.words(of: record)
+        let alike = words.filter { byName[RecordedPath.name(of: $0)] != nil }
         guard !alike.isEmpty else { return false }
-        let tops = [folders.source, folders.output].map { Array($0.string.utf8) + [Self.slash] }
+        let tops = RecordedPath.tops(folders)
         var searched: Set<ArraySlice<UInt8>> = []
-        for word in words { Self.add(Self.path(word, below: tops), to: &searched) }
+        for word in words { Self.add(RecordedPath.path(word, below: tops), to: &searched) }
         return alike.contains { word in
-            let read = Self.path(word, below: tops)
-            return byName[Self.name(of: word), default: []].contains { Self.hides($0, read, searched) }
+            let read = RecordedPath.path(word, below: tops)
+            return byName[RecordedPath.name(of: word), default: []].contains { Self.hides($0, read, searched) }
         }
     }
 
@@ -49,42 +49,5 @@ struct NewFiles {
         folders.insert([])
     }
 
-    /// A path from the top of the sources, or of the build folder, which has the same folders.
-    private static func path(_ word: ArraySlice<UInt8>, below tops: [[UInt8]]) -> ArraySlice<UInt8> {
-        var path = word
-        for option in options where path.starts(with: option) { path = path.dropFirst(option.count) }
-        for top in tops + starts where path.starts(with: top) { path = path.dropFirst(top.count) }
-        return withoutDots(path)
-    }
-
-    /// `a/../b/./c` is `b/c`. Links are of no account: where one changes, everything is built anew.
-    private static func withoutDots(_ path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let (dot, parent) = ([UInt8(ascii: ".")], [UInt8(ascii: "."), UInt8(ascii: ".")])
-        let parts = path.split(separator: slash)
-        guard parts.contains(where: { $0.elementsEqual(dot) || $0.elementsEqual(parent) }) else { return path }
-        var kept: [ArraySlice<UInt8>] = []
-        for part in parts where !part.elementsEqual(dot) {
-            if part.elementsEqual(parent), let last = kept.last, !last.elementsEqual(parent) {
-                kept.removeLast()
-            } else {
-                kept.append(part)
-            }
-        }
-        return ArraySlice(kept.joined(separator: [slash]))
-    }
-
-    private static func name(of path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        path.lastIndex(of: slash).map { path[($0 + 1)...] } ?? path
-    }
-
     private static let slash = UInt8(ascii: "/")
-    private static let options = ["-I", "-iquote", "-isystem", "-idirafter"].map { Array($0.utf8) }
-    private static let starts = ["../src/"].map { Array($0.utf8) }
-
-    /// What stands around paths in a makefile.
-    private static let isSpace: [Bool] = {
-        var space = [Bool](repeating: false, count: 256)
-        for byte in " \t\n\\()\"'<>=,;:".utf8 { space[Int(byte)] = true }
-        return space
-    }()
 }

@@ -19,17 +19,20 @@ struct StaleObjects {
     /// - Returns: What was removed, below the build folder, sorted.
     /// - Throws: ``BuildError``.
     func remove(for difference: SourceTree.Difference) throws -> [String] {
-        guard !difference.added.isEmpty else { return [] }
+        guard !difference.added.isEmpty || !difference.removed.isEmpty else { return [] }
         var stale: [String] = []
         // make prefers what lies in the build folder: what an earlier commit generated would hide a file that is a source now.
         for path in difference.added.sorted() where isFile(output.appending(path)) { stale.append(path) }
-        let newcomers = NewFiles(difference.added)
+        let (newcomers, gone) = (NewFiles(difference.added), GoneFiles(difference.removed))
         let walk = FileManager.default.enumerator(atPath: output.string)
         while let path = walk?.nextObject() as? String {
             guard let target = Self.target(ofRecord: path) else { continue }
             // A record that cannot be read says nothing, so its target is made again.
             let record = try? BuildFile.read(output.appending(path))
-            guard record.map({ newcomers.mayComeBefore(whatIsReadIn: $0, folders) }) ?? true else { continue }
+            let isStale = record.map {
+                newcomers.mayComeBefore(whatIsReadIn: $0, folders) || gone.areRead(in: $0, folders)
+            }
+            guard isStale ?? true else { continue }
             stale.append(target)
         }
         for path in stale {
