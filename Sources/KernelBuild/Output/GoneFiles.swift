@@ -14,11 +14,10 @@ struct GoneFiles {
     }
 
     /// - Parameters:
-    ///   - record: What Kbuild wrote of a target, a `.cmd` file.
-    ///   - folders: Where the sources and the targets lie.
-    func areRead(in record: [UInt8], _ folders: WorkerFolders) -> Bool {
-        let tops = RecordedPath.tops(folders)
-        return RecordedPath.words(of: record).contains { word in
+    ///   - words: Those of what Kbuild wrote of a target, a `.cmd` file.
+    ///   - tops: Where the sources and the targets lie.
+    func areRead(in words: [ArraySlice<UInt8>], _ tops: [[UInt8]]) -> Bool {
+        words.contains { word in
             names.contains(RecordedPath.name(of: word)) && paths.contains(RecordedPath.path(word, below: tops))
         }
     }

@@ -15,13 +15,11 @@ struct NewFiles {
     }
 
     /// - Parameters:
-    ///   - record: What Kbuild wrote of a target, a `.cmd` file: the command, and what the compiler read.
-    ///   - folders: Where the sources and the targets lie.
-    func mayComeBefore(whatIsReadIn record: [UInt8], _ folders: WorkerFolders) -> Bool {
-        let words = RecordedPath.words(of: record)
+    ///   - words: Those of what Kbuild wrote of a target, a `.cmd` file: the command, and what the compiler read.
+    ///   - tops: Where the sources and the targets lie.
+    func mayComeBefore(whatIsReadIn words: [ArraySlice<UInt8>], _ tops: [[UInt8]]) -> Bool {
         let alike = words.filter { byName[RecordedPath.name(of: $0)] != nil }
         guard !alike.isEmpty else { return false }
-        let tops = RecordedPath.tops(folders)
         var searched: Set<ArraySlice<UInt8>> = []
         for word in words { Self.add(RecordedPath.path(word, below: tops), to: &searched) }
         return alike.contains { word in

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import Glibc
 import SystemPackage
 
@@ -8,7 +7,7 @@ import SystemPackage
 ///
 /// make knows which files the compiler read, and nothing of those that it looked for in vain: a new
 /// `include/linux/foo.h` takes the place of one that was found further down the include path, and nothing that is recorded
-/// has changed.
+/// has changed. And Kbuild keeps what was made from a file that is gone (``GoneFiles``).
 struct StaleObjects {
     let folders: WorkerFolders
 
@@ -24,16 +23,13 @@ struct StaleObjects {
         // make prefers what lies in the build folder: what an earlier commit generated would hide a file that is a source now.
         for path in difference.added.sorted() where isFile(output.appending(path)) { stale.append(path) }
         let (newcomers, gone) = (NewFiles(difference.added), GoneFiles(difference.removed))
-        let walk = FileManager.default.enumerator(atPath: output.string)
-        while let path = walk?.nextObject() as? String {
-            guard let target = Self.target(ofRecord: path) else { continue }
+        let tops = RecordedPath.tops(folders)
+        BuildRecords.forEach(below: output) { path in
+            guard let target = Self.target(ofRecord: path) else { return }
             // A record that cannot be read says nothing, so its target is made again.
-            let record = try? BuildFile.read(output.appending(path))
-            let isStale = record.map {
-                newcomers.mayComeBefore(whatIsReadIn: $0, folders) || gone.areRead(in: $0, folders)
-            }
-            guard isStale ?? true else { continue }
-            stale.append(target)
+            let words = (try? BuildFile.read(output.appending(path))).map(RecordedPath.words)
+            let isStale = words.map { newcomers.mayComeBefore(whatIsReadIn: $0, tops) || gone.areRead(in: $0, tops) }
+            if isStale ?? true { stale.append(target) }
         }
         for path in stale {
             try remove(path)
@@ -55,8 +51,7 @@ struct StaleObjects {
     /// `fs/btrfs/.file.o.cmd` tells how `fs/btrfs/file.o` was made and from what.
     private static func target(ofRecord path: String) -> String? {
         let file = FilePath(path)
-        guard let name = file.lastComponent?.string, name.hasPrefix("."), name.hasSuffix(".cmd"), name.utf8.count > 5
-        else { return nil }
+        guard let name = file.lastComponent?.string, name.utf8.count > 5 else { return nil }
         return file.removingLastComponent().appending(String(name.dropFirst().dropLast(4))).string
     }
 

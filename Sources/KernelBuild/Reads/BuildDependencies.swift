@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import Glibc
 import SystemPackage
 
@@ -61,10 +60,12 @@ package struct BuildDependencies: Sendable {
     package mutating func update(_ folders: WorkerFolders) {
         let prefixes = ObjectDependencies.Prefixes(source: folders.source)
         var left = Set(entries.keys)
-        Self.walk(folders.output.string) { path, name in
+        BuildRecords.forEach(below: folders.output) { path in
+            let file = folders.output.appending(path)
             var status = stat()
             // What a commit put there in the place of a file is passed over.
-            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size < Self.largest else {
+            guard lstat(file.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size < Self.largest
+            else {
                 return
             }
             left.remove(path)
@@ -73,8 +74,8 @@ package struct BuildDependencies: Sendable {
                 seconds: status.st_mtim.tv_sec,
                 nanoseconds: status.st_mtim.tv_nsec
             )
-            guard entries[path]?.stamp != stamp, let content = try? BuildFile.read(FilePath(path)) else { return }
-            let dependencies = ObjectDependencies(isObject: name.hasSuffix(".o.cmd"), content: content, prefixes) {
+            guard entries[path]?.stamp != stamp, let content = try? BuildFile.read(file) else { return }
+            let dependencies = ObjectDependencies(isObject: path.hasSuffix(".o.cmd"), content: content, prefixes) {
                 number(of: $0)
             }
             entries[path] = Entry(stamp: stamp, dependencies: dependencies)
@@ -91,24 +92,5 @@ package struct BuildDependencies: Sendable {
         numbers[key] = new
         paths.append(String(decoding: key, as: UTF8.self))
         return new
-    }
-
-    /// Gives each `.NAME.cmd` below a folder; Foundation's enumerator asks for more than is needed, and takes ten times as
-    /// long.
-    private static func walk(_ folder: String, depth: Int = 0, _ body: (_ path: String, _ name: String) -> Void) {
-        guard depth < 64, let stream = opendir(folder) else { return }
-        defer { closedir(stream) }
-        var inner: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if entry.pointee.d_type == UInt8(DT_DIR), name != ".", name != ".." {
-                inner.append(name)
-            } else if name.hasPrefix("."), name.hasSuffix(".cmd") {
-                body(folder + "/" + name, name)
-            }
-        }
-        for name in inner { walk(folder + "/" + name, depth: depth + 1, body) }
     }
 }
