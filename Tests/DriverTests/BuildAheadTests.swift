@@ -5,87 +5,32 @@ import KernelBuild
 import Search
 import Sessions
 import Synchronization
-import SystemPackage
+import TestSupport
 import Testing
-import VirtualMachine
 
 @testable import Driver
 
 /// While a guest runs, the kernel that is likely next is built; nobody depends on it.
 @Suite struct BuildAheadTests {
-    /// Notes what it is told, and whose kernel it is asked for.
-    private final class Bench: KernelBench {
-        enum Event: Hashable { case build(CommitID), anticipate(CommitID), end }
-
-        private let boot: Double
-        private let isBad: @Sendable (CommitID) throws -> Bool
-        private let log = Mutex<[Event]>([])
-
-        /// - Parameter boot: Seconds that a boot is said to take.
-        init(boot: Double, isBad: @escaping @Sendable (CommitID) throws -> Bool) {
-            (self.boot, self.isBad) = (boot, isBad)
-        }
-
-        var events: [Event] { log.withLock { $0 } }
-        var anticipated: [CommitID] {
-            events.compactMap { if case .anticipate(let commit) = $0 { commit } else { nil } }
-        }
-
-        func build(
-            _ record: inout ProbeRecord,
-            checkout: CommitID,
-            in folder: FilePath,
-            events: @escaping SessionEvents
-        ) async throws -> BenchBuild {
-            log.withLock { $0.append(.build(checkout)) }
-            record.seconds.build = 10
-            let image = KernelImage(path: FilePath(checkout.hex), format: .vmlinux)
-            return .built(KeptKernel(image: image, sha256: checkout.hex))
-        }
-
-        func boot(
-            _ kernel: KeptKernel,
-            _ record: inout ProbeRecord,
-            in folder: FilePath,
-            events: @escaping SessionEvents
-        ) async throws -> BenchTrial {
-            guard let commit = CommitID(kernel.sha256) else { throw CancellationError() }
-            // Looking ahead goes on beside it.
-            try await Task.sleep(for: .milliseconds(20))
-            record.seconds.boot = boot
-            let isBad = try isBad(commit)
-            return BenchTrial(
-                judgement: Judgement(verdict: isBad ? .bad : .good, reason: isBad ? "BAD" : "exit status 0")
-            )
-        }
-
-        func decode(_ crash: [String], of kernel: KeptKernel, in folder: FilePath) async throws -> ProbeRecord.Oops? {
-            nil
-        }
-        func discard(_ kernel: KeptKernel) {}
-        func anticipate(_ commit: CommitID) async { log.withLock { $0.append(.anticipate(commit)) } }
-        func endAnticipating() async { log.withLock { $0.append(.end) } }
-    }
-
     private struct Stop: Error {}
 
     private func lead(
         boot: Double,
         _ shortcuts: Shortcuts = Shortcuts(),
         failing: Int? = nil
-    ) async throws -> (bench: Bench, record: SessionRecord?, commits: [CommitID]) {
+    ) async throws -> (bench: ScriptedProbes, record: SessionRecord?, commits: [CommitID]) {
         let session = try LinearSession(64)
         defer { session.remove() }
         let commits = session.commits
-        let bench = Bench(boot: boot) { commit in
+        let bench = ScriptedProbes(bootSeconds: boot) { commit in
             let place = commits.firstIndex(of: commit) ?? 0
             if place == failing { throw Stop() }
-            return place >= 40
+            return place >= 40 ? (.bad, "BAD") : (.good, "exit status 0")
         }
-        let driver = BisectionDriver(bench: bench, folder: session.folder, shortcuts: shortcuts) { commit in
-            CommitRecord(id: commit, parents: [], title: "commit \(commit.short)", author: "A", email: "a@b", date: "")
-        }
-        let record = try? await driver.run(.range(session.search), record: session.record) { _ in }
+        let record = try? await session.driver(bench, shortcuts: shortcuts).run(
+            .range(session.search),
+            record: session.record
+        ) { _ in }
         return (bench, record, commits)
     }
 
@@ -104,7 +49,7 @@ import VirtualMachine
             return events[(place + 1)...].first { if case .build = $0 { true } else { false } } == .build(commit)
         }
         #expect(right > 0)
-        #expect(events.last == .end)
+        #expect(events.last == .endAnticipating)
     }
 
     @Test func shortBootsAndNoShortcutsBuildNothingAhead() async throws {
@@ -115,12 +60,12 @@ import VirtualMachine
     @Test func anErrorEndsWhatIsBuilt() async throws {
         let (bench, record, _) = try await lead(boot: 20, failing: 32)
         #expect(record == nil)
-        #expect(bench.events.last == .end)
+        #expect(bench.events.last == .endAnticipating)
     }
 
     @Test func whatIsNotWantedIsBrokenOffAndWhatIsIsWaitedFor() async throws {
         let ahead = BuildAhead()
-        let (one, other) = (RepeatableIDs.commit(1), RepeatableIDs.commit(2))
+        let (one, other) = (RepeatableBench.commit(1), RepeatableBench.commit(2))
         let ended = Mutex<[String]>([])
         let build: @Sendable (String, Duration) -> @Sendable () async throws -> Void = { name, time in
             {
@@ -147,14 +92,5 @@ import VirtualMachine
         await ahead.begin(one, build("one", .seconds(600)))
         #expect(await !ahead.settle(for: other))
         #expect(ended.withLock { $0 }.last == "one broken off")
-    }
-}
-
-private enum RepeatableIDs {
-    static func commit(_ number: Int) -> CommitID {
-        guard let commit = CommitID(String(repeating: "0", count: 39) + "\(number)") else {
-            preconditionFailure("one digit")
-        }
-        return commit
     }
 }

@@ -11,81 +11,25 @@ import VirtualMachine
 
 /// Kernels that several commits have: one boot says what there is to know of all of them.
 @Suite struct EqualKernelsTests {
-    /// A bench whose kernels have the contents of the last commit that changed something.
-    private final class Bench: KernelBench {
-        private let contents: @Sendable (CommitID) -> String
-        private let isBad: @Sendable (CommitID) -> Bool
-        private let outlooks: @Sendable (CommitID) -> Outlook?
-        private let done = Mutex<(built: [CommitID], booted: [CommitID])>(([], []))
-
-        init(
-            contents: @escaping @Sendable (CommitID) -> String,
-            isBad: @escaping @Sendable (CommitID) -> Bool,
-            outlooks: @escaping @Sendable (CommitID) -> Outlook? = { _ in nil }
-        ) {
-            (self.contents, self.isBad, self.outlooks) = (contents, isBad, outlooks)
-        }
-
-        var built: [CommitID] { done.withLock { $0.built } }
-        var booted: [CommitID] { done.withLock { $0.booted } }
-
-        func build(
-            _ record: inout ProbeRecord,
-            checkout: CommitID,
-            in folder: FilePath,
-            events: @escaping SessionEvents
-        ) async throws -> BenchBuild {
-            done.withLock { $0.built.append(checkout) }
-            (record.image, record.contents, record.seconds.build) = (checkout.hex, contents(checkout), 1)
-            let image = KernelImage(path: FilePath(checkout.hex), format: .vmlinux)
-            return .built(KeptKernel(image: image, sha256: checkout.hex, contents: contents(checkout)))
-        }
-
-        func boot(
-            _ kernel: KeptKernel,
-            _ record: inout ProbeRecord,
-            in folder: FilePath,
-            events: @escaping SessionEvents
-        ) async throws -> BenchTrial {
-            guard let commit = CommitID(kernel.sha256) else { throw CancellationError() }
-            done.withLock { $0.booted.append(commit) }
-            record.seconds.boot = 1
-            let isBad = isBad(commit)
-            return BenchTrial(
-                judgement: Judgement(verdict: isBad ? .bad : .good, reason: isBad ? "BAD" : "exit status 0")
-            )
-        }
-
-        func decode(_ crash: [String], of kernel: KeptKernel, in folder: FilePath) async throws -> ProbeRecord.Oops? {
-            nil
-        }
-
-        func discard(_ kernel: KeptKernel) {}
-
-        func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? { outlooks(built) }
-    }
-
     private func lead(
         _ session: LinearSession,
-        _ bench: Bench,
+        _ bench: ScriptedProbes,
         _ shortcuts: Shortcuts = Shortcuts()
     ) async throws -> SessionRecord {
-        let driver = BisectionDriver(bench: bench, folder: session.folder, shortcuts: shortcuts) { commit in
-            CommitRecord(id: commit, parents: [], title: "commit \(commit.short)", author: "A", email: "a@b", date: "")
+        try await session.driver(bench, shortcuts: shortcuts).run(.range(session.search), record: session.record) { _ in
         }
-        return try await driver.run(.range(session.search), record: session.record) { _ in }
     }
+
+    private static func answer(_ isBad: Bool) -> (Verdict, String) { isBad ? (.bad, "BAD") : (.good, "exit status 0") }
 
     /// Every tenth commit changes the kernel, and the thirtieth brings the bug.
     private func bench(_ session: LinearSession, outlooks: @escaping @Sendable (CommitID) -> Outlook? = { _ in nil })
-        -> Bench
+        -> ScriptedProbes
     {
         let places = Dictionary(uniqueKeysWithValues: zip(session.commits, session.commits.indices))
-        return Bench(
-            contents: { "kernel \((places[$0] ?? 0) / 10)" },
-            isBad: { (places[$0] ?? 0) >= 30 },
-            outlooks: outlooks
-        )
+        return ScriptedProbes(contents: { "kernel \((places[$0] ?? 0) / 10)" }, outlooks: outlooks) {
+            Self.answer((places[$0] ?? 0) >= 30)
+        }
     }
 
     @Test(arguments: [SearchRules(), SearchRules(noise: .oneSided)])
@@ -140,12 +84,14 @@ import VirtualMachine
         }
         #expect(culprit.id == commits[30])
         // Nothing was built that has a kernel which was tested, but for what is named.
-        let kernels = bench.built.filter { $0 != commits[30] }.compactMap { commits.firstIndex(of: $0).map { $0 / 10 } }
+        let kernels = bench.tested.filter { $0 != commits[30] }.compactMap {
+            commits.firstIndex(of: $0).map { $0 / 10 }
+        }
         #expect(Set(kernels).count == kernels.count)
-        #expect(!bench.built.contains(commits[29]))
+        #expect(!bench.tested.contains(commits[29]))
         #expect(parents.first.map(\.commit) == commits[29])
         #expect(parents.first?.how.contains("same kernel") == true)
-        #expect(bench.built.contains(commits[30]))
+        #expect(bench.tested.contains(commits[30]))
     }
 
     @Test func aCommitThatWasBelievedNotToMatterIsFoundAndThatIsSaid() async throws {
@@ -156,7 +102,9 @@ import VirtualMachine
         // The first builds do not read what the culprit changes; nothing but every seventh commit seems to matter.
         let unread = graph.commits.map { (commits.firstIndex(of: $0) ?? 0) % 7 != 0 }
         let isBad: @Sendable (CommitID) -> Bool = { (commits.firstIndex(of: $0) ?? 0) >= 24 }
-        let bench = Bench(contents: { $0.hex }, isBad: isBad) { Outlook(built: $0, unread: unread) }
+        let bench = ScriptedProbes(contents: { $0.hex }, outlooks: { Outlook(built: $0, unread: unread) }) {
+            Self.answer(isBad($0))
+        }
         let record = try await lead(session, bench)
         guard case .found(let culprit, _, _) = record.end else {
             Issue.record("\(String(describing: record.end))")
@@ -174,10 +122,16 @@ import VirtualMachine
         let commits = session.commits
         let end = commits[60]
         // A file that the bad end does not read any more, and that one build in the middle reads.
-        let bench = Bench(contents: { $0.hex }, isBad: { (commits.firstIndex(of: $0) ?? 0) >= 41 }) { built in
-            let isEnd = built == end
-            return Outlook(built: built, unread: graph.commits.map { isEnd ? $0 != commits[41] : $0 == commits[41] })
-        }
+        let bench = ScriptedProbes(
+            contents: { $0.hex },
+            outlooks: { built in
+                let isEnd = built == end
+                return Outlook(
+                    built: built,
+                    unread: graph.commits.map { isEnd ? $0 != commits[41] : $0 == commits[41] }
+                )
+            }
+        ) { Self.answer((commits.firstIndex(of: $0) ?? 0) >= 41) }
         let record = try await lead(session, bench)
         guard case .found(let culprit, _, _) = record.end else {
             Issue.record("\(String(describing: record.end))")

@@ -2,6 +2,7 @@
 
 import Driver
 import Foundation
+import KernelBuild
 import Search
 import Sessions
 import Synchronization
@@ -10,21 +11,40 @@ import VirtualMachine
 
 /// A bench whose kernels say what is known of their commits. The real one is tested in RealKernelTests.
 final class ScriptedProbes: KernelBench {
-    private let answers: @Sendable (CommitID) throws -> (Verdict, String)
-    private let seen = Mutex<[CommitID]>([])
-    private let started = Mutex<[CommitID]>([])
-    private let discarded = Mutex<[String]>([])
+    /// What it was asked for, or told.
+    enum Event: Hashable {
+        case build(CommitID), boot(CommitID), discard(String), anticipate(CommitID), endAnticipating
+    }
 
-    init(_ answers: @escaping @Sendable (CommitID) throws -> (Verdict, String)) {
+    /// Seconds that a boot is said to take.
+    private let bootSeconds: Double
+    /// What of a commit's kernel boots, where that is to be known.
+    private let contents: @Sendable (CommitID) -> String?
+    private let outlooks: @Sendable (CommitID) -> Outlook?
+    private let answers: @Sendable (CommitID) throws -> (Verdict, String)
+    private let log = Mutex<[Event]>([])
+
+    init(
+        bootSeconds: Double = 1,
+        contents: @escaping @Sendable (CommitID) -> String? = { _ in nil },
+        outlooks: @escaping @Sendable (CommitID) -> Outlook? = { _ in nil },
+        _ answers: @escaping @Sendable (CommitID) throws -> (Verdict, String)
+    ) {
+        (self.bootSeconds, self.contents, self.outlooks) = (bootSeconds, contents, outlooks)
         self.answers = answers
     }
 
+    var events: [Event] { log.withLock { $0 } }
     /// What was built, in order.
-    var tested: [CommitID] { seen.withLock { $0 } }
+    var tested: [CommitID] { events.compactMap { if case .build(let commit) = $0 { commit } else { nil } } }
     /// What was booted, in order.
-    var booted: [CommitID] { started.withLock { $0 } }
+    var booted: [CommitID] { events.compactMap { if case .boot(let commit) = $0 { commit } else { nil } } }
     /// Whose kernels were given up.
-    var dropped: [String] { discarded.withLock { $0 } }
+    var dropped: [String] { events.compactMap { if case .discard(let image) = $0 { image } else { nil } } }
+    /// Whose kernels were said to be likely next.
+    var anticipated: [CommitID] { events.compactMap { if case .anticipate(let commit) = $0 { commit } else { nil } } }
+
+    private func note(_ event: Event) { log.withLock { $0.append(event) } }
 
     func build(
         _ record: inout ProbeRecord,
@@ -32,11 +52,11 @@ final class ScriptedProbes: KernelBench {
         in folder: FilePath,
         events: @escaping SessionEvents
     ) async throws -> BenchBuild {
-        seen.withLock { $0.append(checkout) }
+        note(.build(checkout))
         record.seconds.build = 1
-        return .built(
-            KeptKernel(image: KernelImage(path: FilePath(checkout.hex), format: .vmlinux), sha256: checkout.hex)
-        )
+        record.contents = contents(checkout)
+        let image = KernelImage(path: FilePath(checkout.hex), format: .vmlinux)
+        return .built(KeptKernel(image: image, sha256: checkout.hex, contents: record.contents))
     }
 
     func boot(
@@ -46,15 +66,23 @@ final class ScriptedProbes: KernelBench {
         events: @escaping SessionEvents
     ) async throws -> BenchTrial {
         guard let commit = CommitID(kernel.sha256) else { throw CancellationError() }
-        started.withLock { $0.append(commit) }
+        note(.boot(commit))
+        // What is looked ahead for goes on beside it.
+        if bootSeconds > 1 { try await Task.sleep(for: .milliseconds(20)) }
         let (verdict, reason) = try answers(commit)
-        record.seconds.boot = 1
+        record.seconds.boot = bootSeconds
         return BenchTrial(judgement: Judgement(verdict: verdict, reason: reason))
     }
 
     func decode(_ crash: [String], of kernel: KeptKernel, in folder: FilePath) async throws -> ProbeRecord.Oops? { nil }
 
-    func discard(_ kernel: KeptKernel) { discarded.withLock { $0.append(kernel.sha256) } }
+    func discard(_ kernel: KeptKernel) { note(.discard(kernel.sha256)) }
+
+    func anticipate(_ commit: CommitID) async { note(.anticipate(commit)) }
+
+    func endAnticipating() async { note(.endAnticipating) }
+
+    func outlook(after built: CommitID, among graph: CommitGraph) async throws -> Outlook? { outlooks(built) }
 }
 
 /// A line of commits 0 (good), 1, 2, ... n (bad), and all that a session over it takes.
@@ -105,9 +133,16 @@ struct LinearSession {
     func driver(
         _ probes: ScriptedProbes,
         expected: ExpectedCulprit? = nil,
-        sightings: Int = 1
+        sightings: Int = 1,
+        shortcuts: Shortcuts = Shortcuts()
     ) -> BisectionDriver {
-        BisectionDriver(bench: probes, folder: folder, expected: { _ in expected }, sightings: sightings) { commit in
+        BisectionDriver(
+            bench: probes,
+            folder: folder,
+            expected: { _ in expected },
+            sightings: sightings,
+            shortcuts: shortcuts
+        ) { commit in
             CommitRecord(id: commit, parents: [], title: "commit \(commit.short)", author: "A", email: "a@b", date: "")
         }
     }
